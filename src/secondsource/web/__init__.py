@@ -1,0 +1,1 @@
+"""The pages: form in, one verb, page out."""

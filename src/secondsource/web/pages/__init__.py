@@ -1,0 +1,1 @@
+"""One file a topic; pages do not know each other."""
