@@ -6,7 +6,8 @@ moves to `OLD` with a function that turns it into today's shape. Ids are 13 lett
 """
 
 import datetime as dt
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
@@ -364,6 +365,27 @@ class Written(Part):
     by: str
     at: dt.datetime
     fact: AnyFact
+
+
+class Mark(NamedTuple):
+    """Where an entry stands: its device and sequence there, the clock that orders for reading, who wrote it and when."""
+
+    device: str
+    sequence: int
+    clock: int
+    by: str
+    at: dt.datetime
+
+
+F_co = TypeVar("F_co", bound=Fact, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[F_co]):
+    """A fact in the book, with the mark of the entry that brought it."""
+
+    fact: F_co
+    mark: Mark
 
 
 def subject_of(fact: AnyFact) -> str:

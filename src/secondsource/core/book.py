@@ -1,0 +1,129 @@
+"""The book: the fold of every entry that the unlocked person's keys open. It can be thrown away and rebuilt at any time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from secondsource.core.contacts import Contacts
+from secondsource.core.facts import (
+    AnyFact,
+    ClaimStated,
+    DeskFounded,
+    Erased,
+    Head,
+    Kept,
+    LineageStated,
+    Mark,
+    Person,
+    PersonAdded,
+    PlacesLoaded,
+    PolicySet,
+    Restored,
+    RolesSet,
+    RowsImported,
+    SourceRated,
+    SourceRevised,
+    Withdrawn,
+    Written,
+)
+from secondsource.core.lineage import Lineage, descendants
+from secondsource.core.questions import Questions
+from secondsource.core.reports import Reports
+from secondsource.core.sight import Decisions, Sight
+from secondsource.core.sources import Sources
+
+
+@dataclass(slots=True)
+class Book:
+    """Every register, and the heads of the devices whose entries are in it."""
+
+    founded: Kept[DeskFounded] | None = None
+    people: dict[str, Person] = field(default_factory=dict)
+    policies: dict[str, str] = field(default_factory=dict)
+    packs: dict[str, PlacesLoaded] = field(default_factory=dict)
+    imports: list[Kept[RowsImported]] = field(default_factory=list)
+    erased: dict[str, Kept[Erased]] = field(default_factory=dict)
+    sources: Sources = field(default_factory=Sources)
+    contacts: Contacts = field(default_factory=Contacts)
+    reports: Reports = field(default_factory=Reports)
+    lineage: Lineage = field(default_factory=Lineage)
+    questions: Questions = field(default_factory=Questions)
+    sight: Sight = field(default_factory=Sight)
+    decisions: Decisions = field(default_factory=Decisions)
+    heads: dict[str, Head] = field(default_factory=dict)
+    entries: int = 0
+    newest_clock: int = 0
+
+    def apply(self, written: Written, head: Head, clock: int) -> Mark:
+        """Fold one entry in: what was written, its place in its device's chain, and its clock. Returns its mark."""
+        mark = Mark(head.device, head.sequence, clock, written.by, written.at)
+        fact = written.fact
+        for register in (self.sources, self.contacts, self.reports, self.lineage, self.questions, self.sight):
+            register.apply(fact, mark)
+        self.decisions.apply(fact, mark, self.sight)
+        self._apply(fact, mark)
+        self.heads[head.device] = head
+        self.entries += 1
+        self.newest_clock = max(self.newest_clock, clock)
+        return mark
+
+    def _apply(self, fact: AnyFact, mark: Mark) -> None:
+        match fact:
+            case DeskFounded():
+                self.founded = Kept(fact, mark)
+                self.people.update({person.person: person for person in fact.people})
+            case PersonAdded(person=person):
+                self.people[person.person] = person
+            case RolesSet(person=key) if key in self.people:
+                before = self.people[key]
+                self.people[key] = Person(
+                    person=key, name=before.name, roles=fact.roles, box_key=before.box_key, sign_key=before.sign_key
+                )
+            case PolicySet():
+                self.policies[fact.name] = fact.value
+            case PlacesLoaded():
+                self.packs[fact.pack] = fact
+            case RowsImported():
+                self.imports.append(Kept(fact, mark))
+            case Erased():
+                self.erased[fact.subject] = Kept(fact, mark)
+
+
+def frontier(book: Book) -> tuple[Head, ...]:
+    """The heads of the book in a fixed order: what an assessment stores as "what we knew then"."""
+    return tuple(sorted(book.heads.values(), key=lambda head: head.device))
+
+
+def within(heads: Iterable[Head], device: str, sequence: int) -> bool:
+    """Whether an entry is reachable from a frontier."""
+    return any(head.device == device and sequence <= head.sequence for head in heads)
+
+
+def questions_touched(book: Book, fact: AnyFact) -> frozenset[str]:
+    """The questions whose belief a fact may move, judged after the book has it."""
+    match fact:
+        case ClaimStated(question=question):
+            return frozenset((question,)) if question else frozenset()
+        case SourceRevised(source=source) | SourceRated(source=source):
+            reports = set(book.reports.by_source.get(source, ())) | set(book.lineage.from_source.get(source, ()))
+        case LineageStated(report=report):
+            reports = set(descendants(book.lineage, report))
+        case Withdrawn(kind=kind, what=what, subject=subject) | Restored(kind=kind, what=what, subject=subject):
+            return _touched_by_standing(book, kind, what, subject)
+        case _:
+            key = getattr(fact, "question", "")
+            return frozenset((key,)) if key else frozenset()
+    return _questions_of(book, reports)
+
+
+def _touched_by_standing(book: Book, kind: str, what: str, subject: str) -> frozenset[str]:
+    if kind == "claim" and what in book.reports.claims:
+        question = book.reports.claims[what].fact.question
+        return frozenset((question,)) if question else frozenset()
+    if kind == "lineage" and what in book.lineage.by_id:
+        return _questions_of(book, descendants(book.lineage, book.lineage.by_id[what].fact.report))
+    kinds, _, key = subject.partition(":")
+    return frozenset((key,)) if kinds == "question" else frozenset()
+
+
+def _questions_of(book: Book, reports: Iterable[str]) -> frozenset[str]:
+    return frozenset(kept.fact.question for report in reports for kept in book.reports.live_of(report) if kept.fact.question)
