@@ -1,0 +1,1 @@
+"""Tables: reference data as typed modules, made by tools/make_tables.py."""
