@@ -1,0 +1,195 @@
+"""The desk: one folder, one unlocked person, one book. Verbs live in the rooms beside this one and take it as their first word."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from secondsource.core import access
+from secondsource.core.book import Book, questions_touched, within
+from secondsource.core.facts import AnyFact, DeskFounded, Head, Kept, Person, Written, decode, encode, subject_of
+from secondsource.core.findings import Finding, Refused, refuse
+from secondsource.core.tables.access import ROLES
+from secondsource.store import keyring, seal
+from secondsource.store.folder import Folder
+from secondsource.store.journal import Entry, Journal
+from secondsource.store.keyring import Opened
+
+Progress = Callable[[int, int], None]
+"""Told how much is done and how much there is."""
+
+
+def utc() -> dt.datetime:
+    """The time by this device's watch."""
+    return dt.datetime.now(dt.timezone.utc)
+
+
+class Desk:
+    """An unlocked desk.
+
+    Two locks keep many tabs of one person apart. `writing` is held by a verb from its first check to its last applied fact, so
+    nothing that it checked can change under it. `reading` guards the book while facts are applied; a page holds it while it draws.
+    A verb is never called while `reading` is held.
+    """
+
+    def __init__(self, folder: Folder, opened: Opened, journal: Journal, book: Book, now: Callable[[], dt.datetime]) -> None:
+        self.folder = folder
+        self.opened = opened
+        self.journal = journal
+        self.book = book
+        self.now = now
+        self.writing = threading.RLock()
+        self._reading = threading.RLock()
+        self.listeners: list[Callable[[frozenset[str], int], None]] = []
+
+    @classmethod
+    def found(
+        cls,
+        path: Path,
+        *,
+        name: str,
+        person: str,
+        passphrase: str,
+        now: Callable[[], dt.datetime] = utc,
+        cost: seal.Cost | None = None,
+    ) -> "Desk":
+        """Make a new desk in an empty or missing folder, with one person who may do everything.
+
+        Raises:
+            Refused: a name is empty or the passphrase too short.
+            store.errors.Refusal: the folder is not empty, not writable or in use.
+        """
+        require_passphrase(passphrase)
+        if not person.strip():
+            raise refuse("name_missing", about="person")
+        folder = Folder.create(path)
+        try:
+            who, device = seal.new_id(), seal.new_id()
+            opened = keyring.found(folder, person=who, device=device, passphrase=passphrase, cost=cost)
+            journal = Journal.open(folder, opened, lambda: milliseconds(now()))
+            desk = cls(folder, opened, journal, Book(), now)
+            box_key, sign_key = keyring.public(opened)
+            first = Person(person=who, name=person.strip(), roles=ROLES, box_key=box_key, sign_key=sign_key)
+            desk.write(DeskFounded(desk=seal.new_id(), name=name.strip() or person.strip(), device=device, people=(first,)))
+        except BaseException:
+            folder.close()
+            raise
+        return desk
+
+    @classmethod
+    def unlock(
+        cls,
+        path: Path,
+        passphrase: str,
+        *,
+        lock_fd: int | None = None,
+        progress: Progress | None = None,
+        now: Callable[[], dt.datetime] = utc,
+    ) -> "Desk":
+        """Open a desk and fold its journal.
+
+        Raises:
+            store.errors.Refusal: wrong passphrase, folder in use, missing, cut or damaged.
+        """
+        folder = Folder.open(path, lock_fd=lock_fd)
+        try:
+            opened = keyring.unlock(folder, passphrase)
+            journal = Journal.open(folder, opened, lambda: milliseconds(now()))
+            return cls(folder, opened, journal, fold(journal.read(progress=progress)), now)
+        except BaseException:
+            folder.close()
+            raise
+
+    def close(self) -> None:
+        """Give the folder free again. Secrets leave memory only when the process ends."""
+        self.journal.close()
+        self.folder.close()
+
+    # --- who may -----------------------------------------------------------------------------------------------------
+    @property
+    def me(self) -> Person:
+        """The person who is unlocked."""
+        return self.book.people[self.opened.person]
+
+    def may(self, verb: str) -> bool:
+        """Whether the unlocked person may do this."""
+        return access.may(self.me.roles, verb).allowed
+
+    def require(self, verb: str) -> None:
+        """Refuse what the unlocked person may not do, naming the roles that may."""
+        verdict = access.may(self.me.roles, verb)
+        if not verdict.allowed:
+            raise refuse("not_allowed", verb=verb, roles=" ".join(verdict.missing))
+
+    # --- writing and reading -----------------------------------------------------------------------------------------
+    @contextmanager
+    def reading(self) -> Iterator[Book]:
+        """Hold the book still while a page is drawn from it."""
+        with self._reading:
+            yield self.book
+
+    def write(self, *facts: AnyFact) -> list[Kept[AnyFact]]:
+        """Write facts as one batch: on disk, read back, applied. All of them or none.
+
+        Raises:
+            store.errors.Refusal: the disk is full or the journal was damaged meanwhile; nothing was written.
+        """
+        with self.writing:
+            at = self.now()
+            items = [(subject_of(fact), encode(Written(by=self.opened.person, at=at, fact=fact))) for fact in facts]
+            entries = self.journal.append(items)
+            with self._reading:
+                kept = [_apply(self.book, entry) for entry in entries]
+            touched: frozenset[str] = frozenset().union(*(questions_touched(self.book, one.fact) for one in kept))
+            for listener in self.listeners:
+                listener(touched, len(kept))
+            return kept
+
+    def refold(self) -> Book:
+        """The book rebuilt from the journal; equal to the live one at any time."""
+        return fold(self.journal.read())
+
+    def book_at(self, heads: Iterable[Head]) -> Book:
+        """The book as of a frontier: the fold of exactly the entries reachable from these heads."""
+        reach = tuple(heads)
+        return fold(entry for entry in self.journal.read() if within(reach, entry.device, entry.sequence))
+
+    def new_id(self) -> str:
+        """A fresh random id of 13 letters."""
+        return seal.new_id()
+
+
+def fold(entries: Iterable[Entry]) -> Book:
+    """The book of these entries, which come in the order (clock, device, sequence)."""
+    book = Book()
+    for entry in entries:
+        _apply(book, entry)
+    return book
+
+
+def _apply(book: Book, entry: Entry) -> Kept[AnyFact]:
+    written = decode(entry.plain)
+    mark = book.apply(written, Head(device=entry.device, sequence=entry.sequence, hash=entry.hash), entry.clock)
+    return Kept(written.fact, mark)
+
+
+def milliseconds(moment: dt.datetime) -> int:
+    """Milliseconds since 1970, the unit of the journal's clock."""
+    return int(moment.timestamp() * 1000)
+
+
+SHORTEST_PASSPHRASE = 12
+"""Characters; Argon2id at 256 MiB makes each guess cost about half a second, so twelve letters of ordinary words hold for years."""
+
+
+def require_passphrase(passphrase: str) -> None:
+    """Refuse a passphrase that is too short to hold against guessing."""
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise refuse("passphrase_short", about="passphrase", least=SHORTEST_PASSPHRASE)
+
+
+def refuse_findings(findings: list[Finding]) -> None:
+    """Refuse when anything was found."""
+    if findings:
+        raise Refused(*findings)

@@ -1,0 +1,111 @@
+"""Intake: who speaks to the desk, under a codename, and when they were in contact."""
+
+from secondsource.core import contacts, sources
+from secondsource.core.facts import Access, ContactLogged, Rough, SourceOpened, SourceRated, SourceRevised
+from secondsource.core.findings import refuse
+from secondsource.core.tables.admiralty import NOT_JUDGED
+from secondsource.desk.desk import Desk, refuse_findings
+from secondsource.store import seal
+
+
+def suggest_codename(desk: Desk) -> str:
+    """A codename that nobody has."""
+    return sources.codename(seal.draw(2), (source.codename for source in desk.book.sources.by_id.values()))
+
+
+def open_source(
+    desk: Desk,
+    *,
+    kind: str,
+    codename: str = "",
+    group: str = "",
+    access: Access | None = None,
+    note: str = "",
+    handling: tuple[str, ...] = (),
+    inside: bool = False,
+    example: bool = False,
+) -> str:
+    """Record a new source and return its id; without a codename the desk gives one.
+
+    Raises:
+        Refused: not allowed, codename taken, or a word outside the vocabulary.
+    """
+    with desk.writing:
+        desk.require("open_source")
+        fact = SourceOpened(
+            source=desk.new_id(), codename=codename.strip() or suggest_codename(desk), kind=kind, group=group, access=access,
+            note=note.strip(), handling=handling, inside=inside, example=example,
+        )  # fmt: skip
+        refuse_findings(sources.check(fact, desk.book.sources))
+        desk.write(fact)
+        return fact.source
+
+
+def revise_source(
+    desk: Desk,
+    source: str,
+    *,
+    codename: str,
+    kind: str,
+    group: str = "",
+    access: Access | None = None,
+    note: str = "",
+    handling: tuple[str, ...] = (),
+    inside: bool = False,
+) -> None:
+    """Replace what is recorded of a source; what was recorded before stays in the journal.
+
+    Raises:
+        Refused: not allowed, no such source, codename taken, or a word outside the vocabulary.
+    """
+    with desk.writing:
+        desk.require("open_source")
+        if source not in desk.book.sources.by_id:
+            raise refuse("source_unknown", about="source")
+        fact = SourceRevised(
+            source=source, codename=codename.strip(), kind=kind, group=group, access=access, note=note.strip(),
+            handling=handling, inside=inside,
+        )  # fmt: skip
+        refuse_findings(sources.check(fact, desk.book.sources))
+        desk.write(fact)
+
+
+def rate_source(desk: Desk, source: str, *, scale: str, rating: str, reason: str = "") -> None:
+    """Give a source a rating on a named scale; "cannot be judged" clears it, because it is missing and not half.
+
+    Raises:
+        Refused: not allowed or no such source.
+    """
+    with desk.writing:
+        desk.require("open_source")
+        if source not in desk.book.sources.by_id:
+            raise refuse("source_unknown", about="source")
+        judged = "" if (scale, rating) in NOT_JUDGED else rating
+        desk.write(SourceRated(source=source, scale=scale if judged else "", rating=judged, reason=reason.strip()))
+
+
+def log_contact(
+    desk: Desk,
+    source: str,
+    *,
+    held: Rough,
+    channel: str = "",
+    conditions: tuple[str, ...] = (),
+    minutes: int | None = None,
+    note: str = "",
+) -> str:
+    """Record one exchange with a source and return its id.
+
+    Raises:
+        Refused: not allowed, no such source, no day, or a word outside the vocabulary.
+    """
+    with desk.writing:
+        desk.require("log_contact")
+        if source not in desk.book.sources.by_id:
+            raise refuse("source_unknown", about="source")
+        fact = ContactLogged(
+            contact=desk.new_id(), source=source, held=held, channel=channel, conditions=conditions, minutes=minutes, note=note.strip()
+        )
+        refuse_findings(contacts.check(fact))
+        desk.write(fact)
+        return fact.contact
