@@ -222,19 +222,14 @@ def _bounds(number: float, hedge: str, *, counted: bool) -> Quantity:
         least, most = float(math.ceil(least)), float(math.floor(most))
     if number >= 0:
         least = max(least, 0.0)
-    match hedge:
-        case "about":
-            return Quantity(least, number, most, hedge)
-        case "nearly":
-            return Quantity(least, None, number - one, hedge)
-        case "just_over":
-            return Quantity(number + one, None, most, hedge)
-        case "more_than":
-            return Quantity(number + one, None, None, hedge)
-        case "fewer_than":
-            return Quantity(None, None, number - one, hedge)
-        case "at_least":
-            return Quantity(number, None, None, hedge)
-        case "at_most":
-            return Quantity(None, None, number, hedge)
-    return Quantity(number, number, number)
+    ends = {
+        "": (number, number, number),
+        "about": (least, number, most),
+        "nearly": (least, None, number - one),
+        "just_over": (number + one, None, most),
+        "more_than": (number + one, None, None),
+        "fewer_than": (None, None, number - one),
+        "at_least": (number, None, None),
+        "at_most": (None, None, number),
+    }
+    return Quantity(*ends[hedge], hedge)
