@@ -2,7 +2,7 @@
 
 | said | read as | why |
 |---|---|---|
-| early, mid, late (also beginning, middle, end of) | the first, second, last third | three words part a span in three; mid-2022 is May to August |
+| early, mid, late (also beginning, middle, end of) | the first, second, last third | three words part a span in three |
 | about, around | a day ±3 days, up to a month ±15 days, longer ±91 days | half of the next coarser unit people would have named |
 | yesterday, N days ago | that day, ± a quarter of N from 4 days on | memory blurs with the distance |
 | N weeks ago | that day a multiple of 7 days back, ±3 days | half a week to either side rounds to the same week |
