@@ -1,83 +1,14 @@
-"""Facts: what happened, written once, in the past tense. Everything else the desk shows is derived from them.
-
-A fact is a frozen msgspec struct. On disk it is MessagePack with its name and shape number in the field `fact`
-("ReportTaken.1"). When a shape changes, the new class takes the next number and the old one stays readable: it
-moves to `OLD` with a function that turns it into today's shape. Ids are 13 letters of base32 (64 random bits), made by the desk.
-"""
+"""Every kind of fact, in the past tense."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TypeAlias
 
-import msgspec
-
+from secondsource.core.facts.parts import Access, Exhibit, Fact, Head, Person, Place, Share, Spot
 from secondsource.core.when import Rough
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag_field="fact", tag=lambda name: f"{name}.1"):
-    """Anything that happened. Subclasses name it in the past tense."""
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A piece of a fact that has no life of its own."""
-
-
-class Person(Part):
-    """Somebody who can unlock the desk: roles say what they may do, public keys say what they can see."""
-
-    person: str
-    name: str
-    roles: tuple[str, ...]
-    box_key: bytes  # HPKE public key, X25519 + ML-KEM-768
-    sign_key: bytes  # Ed25519 public key
-
-
-class Head(Part):
-    """How far one device's chain had come: its newest entry's sequence number and hash."""
-
-    device: str
-    sequence: int
-    hash: bytes
-
-
-class Place(Part):
-    """One node of a place pack: `code` is a P-code or another stable key, `parent` the code one step broader."""
-
-    code: str
-    name: str
-    name_my: str = ""
-    parent: str = ""
-    kind: str = ""  # country, region, district, township, town, village, site
-    aliases: tuple[str, ...] = ()
-
-
-class Spot(Part):
-    """Where something was said to be: a place code when one is known, the words used, and how precise they are."""
-
-    code: str = ""
-    text: str = ""
-    precision: str = ""  # one of words.PRECISIONS
-
-
-class Access(Part):
-    """What a source could have seen: where and as what they served, and from when to when."""
-
-    service: str = ""
-    unit: str = ""
-    rank: str = ""
-    place: Spot | None = None
-    period: Rough | None = None
-
-
-class Share(Part):
-    """One value's probability in a belief; the empty value stands for "none of these"."""
-
-    value: str
-    p: float
-
-
 # --- the desk itself -------------------------------------------------------------------------------------------------
-class DeskFounded(Fact):
+class DeskFounded(Fact, frozen=True, kw_only=True):
     """The first entry of every journal: who the desk is and whose keys count from the start. `recovery` is its public key, if any."""
 
     desk: str
@@ -87,34 +18,34 @@ class DeskFounded(Fact):
     recovery: bytes = b""
 
 
-class PersonAdded(Fact):
+class PersonAdded(Fact, frozen=True, kw_only=True):
     """A person joined; `vouchers` are the people who compared the fingerprint face to face."""
 
     person: Person
     vouchers: tuple[str, ...] = ()
 
 
-class RolesSet(Fact):
+class RolesSet(Fact, frozen=True, kw_only=True):
     """What a person may do changed."""
 
     person: str
     roles: tuple[str, ...]
 
 
-class Merged(Fact):
+class Merged(Fact, frozen=True, kw_only=True):
     """This device took in entries of others and now has these heads."""
 
     heads: tuple[Head, ...]
 
 
-class PolicySet(Fact):
-    """A setting of the desk changed: the scale of words of probability, minutes until it locks by itself …"""
+class PolicySet(Fact, frozen=True, kw_only=True):
+    """A setting of the desk changed: the scale of words of probability, minutes until it locks by itself, and the like."""
 
     name: str
     value: str
 
 
-class PlacesLoaded(Fact):
+class PlacesLoaded(Fact, frozen=True, kw_only=True):
     """A place pack was loaded."""
 
     pack: str
@@ -122,7 +53,7 @@ class PlacesLoaded(Fact):
     places: tuple[Place, ...]
 
 
-class RowsImported(Fact):
+class RowsImported(Fact, frozen=True, kw_only=True):
     """A file of rows came in, in one batch: `sha256` is the file's, `added` and `known` count its rows."""
 
     batch: str
@@ -133,7 +64,7 @@ class RowsImported(Fact):
     known: int
 
 
-class Withdrawn(Fact):
+class Withdrawn(Fact, frozen=True, kw_only=True):
     """Somebody took a thing back (a claim, a lineage, an assessment, an outcome, a dismissal …): `what` is its id. It stays readable."""
 
     kind: str
@@ -142,7 +73,7 @@ class Withdrawn(Fact):
     reason: str = ""
 
 
-class Restored(Fact):
+class Restored(Fact, frozen=True, kw_only=True):
     """A withdrawal was undone."""
 
     kind: str
@@ -150,7 +81,7 @@ class Restored(Fact):
     subject: str
 
 
-class Erased(Fact):
+class Erased(Fact, frozen=True, kw_only=True):
     """The keys of a subject were destroyed. It wins over any key that comes back later."""
 
     subject: str
@@ -158,7 +89,7 @@ class Erased(Fact):
 
 
 # --- sources and contacts --------------------------------------------------------------------------------------------
-class SourceOpened(Fact):
+class SourceOpened(Fact, frozen=True, kw_only=True):
     """A pseudonymous provider was recorded under a codename. `kind` is one of words.SOURCE_KINDS, `group` its class for priors."""
 
     source: str
@@ -172,7 +103,7 @@ class SourceOpened(Fact):
     example: bool = False  # fictional, made to be looked at
 
 
-class SourceRevised(Fact):
+class SourceRevised(Fact, frozen=True, kw_only=True):
     """What is recorded of a source was replaced by this."""
 
     source: str
@@ -185,7 +116,7 @@ class SourceRevised(Fact):
     inside: bool = False
 
 
-class SourceRated(Fact):
+class SourceRated(Fact, frozen=True, kw_only=True):
     """A rating was given to a source on a named scale; "cannot be judged" is written as no rating at all."""
 
     source: str
@@ -194,7 +125,7 @@ class SourceRated(Fact):
     reason: str = ""
 
 
-class ContactLogged(Fact):
+class ContactLogged(Fact, frozen=True, kw_only=True):
     """One exchange with a source, with its channel class and the conditions it took place under."""
 
     contact: str
@@ -207,17 +138,7 @@ class ContactLogged(Fact):
 
 
 # --- reports, lineage and claims -------------------------------------------------------------------------------------
-class Exhibit(Part):
-    """A picture or paper that came with a report, sealed on its own under `blob`."""
-
-    blob: str
-    name: str
-    media: str
-    size: int
-    sha256: str
-
-
-class ReportTaken(Fact):
+class ReportTaken(Fact, frozen=True, kw_only=True):
     """What came in at one contact or from one exhibit, word for word. `original` keeps the bytes when `text` was converted."""
 
     report: str
@@ -237,7 +158,7 @@ class ReportTaken(Fact):
     example: bool = False
 
 
-class PassageDismissed(Fact):
+class PassageDismissed(Fact, frozen=True, kw_only=True):
     """A passage of a report was judged not to be a statement. `start` and `end` count characters of the text."""
 
     passage: str
@@ -246,7 +167,7 @@ class PassageDismissed(Fact):
     end: int
 
 
-class LineageStated(Fact):
+class LineageStated(Fact, frozen=True, kw_only=True):
     """Where a report's content came from. `relation` own: the source says it is their own observation.
 
     `parent_kind` is report, source or outside (a name nobody here spoke to; equal names are one origin), or empty for own.
@@ -261,7 +182,7 @@ class LineageStated(Fact):
     reason: str = ""
 
 
-class ClaimStated(Fact):
+class ClaimStated(Fact, frozen=True, kw_only=True):
     """One statement in a report: subject, attribute, value, when, where, how known. It may answer a question."""
 
     claim: str
@@ -286,7 +207,7 @@ class ClaimStated(Fact):
 
 
 # --- questions and what people and time made of them -----------------------------------------------------------------
-class QuestionAsked(Fact):
+class QuestionAsked(Fact, frozen=True, kw_only=True):
     """What can be true: subject, attribute, time window; its values exclude one another. `definition` says what is counted."""
 
     question: str
@@ -305,7 +226,7 @@ class QuestionAsked(Fact):
     example: bool = False
 
 
-class QuestionRevised(Fact):
+class QuestionRevised(Fact, frozen=True, kw_only=True):
     """A question's wording, window, priority or deadline was replaced by this."""
 
     question: str
@@ -319,14 +240,14 @@ class QuestionRevised(Fact):
     text_my: str = ""
 
 
-class QuestionClosed(Fact):
+class QuestionClosed(Fact, frozen=True, kw_only=True):
     """Nobody needs the answer any more; a later `Restored` opens it again."""
 
     question: str
     reason: str = ""
 
 
-class Assessed(Fact):
+class Assessed(Fact, frozen=True, kw_only=True):
     """A person's dated judgement on a question, with the belief as it stood and the frontier of what the desk then knew."""
 
     assessment: str
@@ -340,7 +261,7 @@ class Assessed(Fact):
     frontier: tuple[Head, ...]
 
 
-class OutcomeRecorded(Fact):
+class OutcomeRecorded(Fact, frozen=True, kw_only=True):
     """What turned out true. An empty value says that none of the claimed values was."""
 
     outcome: str
@@ -357,70 +278,3 @@ AnyFact: TypeAlias = (
     | ReportTaken | PassageDismissed | LineageStated | ClaimStated
     | QuestionAsked | QuestionRevised | QuestionClosed | Assessed | OutcomeRecorded
 )  # fmt: skip
-
-
-class Written(Part):
-    """A fact as it stands in the journal: who wrote it and when (aware, UTC), by their device's own watch."""
-
-    by: str
-    at: dt.datetime
-    fact: AnyFact
-
-
-class Mark(NamedTuple):
-    """Where an entry stands: its device and sequence there, the clock that orders for reading, who wrote it and when."""
-
-    device: str
-    sequence: int
-    clock: int
-    by: str
-    at: dt.datetime
-
-
-F_co = TypeVar("F_co", bound=Fact, covariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept(Generic[F_co]):
-    """A fact in the book, with the mark of the entry that brought it."""
-
-    fact: F_co
-    mark: Mark
-
-
-def subject_of(fact: AnyFact) -> str:
-    """Whose key a fact is sealed under: "source:ID", "report:ID", "question:ID", or "desk" for what concerns everybody."""
-    match fact:
-        case Withdrawn(subject=subject) | Restored(subject=subject):
-            return subject
-        case SourceOpened(source=key) | SourceRevised(source=key) | SourceRated(source=key) | ContactLogged(source=key):
-            return f"source:{key}"
-        case ReportTaken(report=key) | PassageDismissed(report=key) | LineageStated(report=key) | ClaimStated(report=key):
-            return f"report:{key}"
-        case (
-            QuestionAsked(question=key)
-            | QuestionRevised(question=key)
-            | QuestionClosed(question=key)
-            | Assessed(question=key)
-            | OutcomeRecorded(question=key)
-        ):
-            return f"question:{key}"
-    return "desk"
-
-
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Written)
-
-
-def encode(written: Written) -> bytes:
-    """The bytes that are sealed and chained."""
-    return _encoder.encode(written)
-
-
-def decode(plain: bytes) -> Written:
-    """What `encode` wrote, old shapes included.
-
-    Raises:
-        msgspec.DecodeError: the bytes are no fact this program knows; `msgspec.ValidationError` is a kind of it.
-    """
-    return _decoder.decode(plain)
