@@ -1,0 +1,173 @@
+"""The key table: whose keys open what. It lies beside the chain, so that keys can go while the chain stays.
+
+An entry's header names a *subject key*. The subject key is wrapped under an *epoch key* of a compartment, together with the
+subject it belongs to; the epoch key is boxed for each person of the compartment. Moving a subject is a new wrap and the end of
+an old one; erasing it is the end of all. A key's name commits to the key, so a wrong wrap cannot pass for a right one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from secondsource.store import seal
+from secondsource.store.container import Connection, told
+from secondsource.store.errors import NoKey
+
+_SUBJECT_FLOOR = 64
+
+
+class Wrap(NamedTuple):
+    """A subject key under an epoch key, as it lies in the table."""
+
+    key: bytes
+    compartment: str
+    epoch: bytes
+    body: bytes
+
+
+class Grant(NamedTuple):
+    """An epoch key boxed for one person, as it lies in the table."""
+
+    epoch: bytes
+    compartment: str
+    person: str
+    body: bytes
+
+
+class Epoch(NamedTuple):
+    """An epoch key we hold."""
+
+    name: bytes
+    compartment: str
+    key: bytes
+
+    def __repr__(self) -> str:
+        return f"Epoch({self.compartment!r})"
+
+
+@dataclass(slots=True)
+class Keys:
+    """What one person's keys open: epoch keys and subject keys by name, and each subject's current key."""
+
+    epochs: dict[bytes, Epoch] = field(default_factory=dict)
+    opened: dict[bytes, bytes] = field(default_factory=dict)
+    current: dict[str, bytes] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Keys({len(self.epochs)} epochs, {len(self.opened)} subject keys)"
+
+    def writing_epoch(self) -> Epoch:
+        """The epoch that new subject keys are wrapped under: the newest we hold.
+
+        Raises:
+            NoKey: we hold none.
+        """
+        if not self.epochs:
+            raise NoKey
+        return next(reversed(self.epochs.values()))
+
+
+def new_epoch(compartment: str) -> Epoch:
+    """A fresh epoch key for a compartment."""
+    key = seal.new_key()
+    return Epoch(seal.name_of(key), compartment, key)
+
+
+def granted(epoch: Epoch, person: str, box_key: bytes) -> Grant:
+    """The epoch key boxed for a person."""
+    purpose = _purpose(epoch.name, epoch.compartment, person)
+    return Grant(epoch.name, epoch.compartment, person, seal.box(box_key, epoch.key, purpose))
+
+
+def wrapped(subject: str, key: bytes, epoch: Epoch) -> Wrap:
+    """A subject key under an epoch key, with the subject sealed inside."""
+    name = seal.name_of(key)
+    plain = seal.pad(key + subject.encode(), _SUBJECT_FLOOR)
+    return Wrap(name, epoch.compartment, epoch.name, seal.enclose(epoch.key, plain, name + epoch.name))
+
+
+def unwrapped(wrap: Wrap, epoch: Epoch) -> tuple[str, bytes] | None:
+    """The subject and its key, or nothing if the wrap is not what it says."""
+    try:
+        plain = seal.unpad(seal.disclose(epoch.key, wrap.body, wrap.key + epoch.name))
+    except seal.Unopened:
+        return None
+    key = plain[: seal.KEY]
+    return (plain[seal.KEY :].decode(), key) if seal.name_of(key) == wrap.key else None
+
+
+def load(connection: Connection, person: str, box: bytes) -> Keys:
+    """Everything of the table that the person's private box key opens."""
+    keys = Keys()
+    learn_epochs(keys, person, box, stored_grants(connection, person))
+    with told(connection):
+        learn_wraps(keys, (Wrap(*row) for row in connection.execute(_WRAPS)))
+    return keys
+
+
+def learn_epochs(keys: Keys, person: str, box: bytes, grants: Iterable[Grant]) -> None:
+    """Open the grants made to the person."""
+    for grant in grants:
+        if grant.person != person or grant.epoch in keys.epochs:
+            continue
+        try:
+            key = seal.unbox(box, grant.body, _purpose(grant.epoch, grant.compartment, person))
+        except seal.Unopened:
+            continue
+        if seal.name_of(key) == grant.epoch:
+            keys.epochs[grant.epoch] = Epoch(grant.epoch, grant.compartment, key)
+
+
+def learn_wraps(keys: Keys, wraps: Iterable[Wrap]) -> None:
+    """Open the wraps whose epoch key we hold; a later wrap of a subject is its current one."""
+    for wrap in wraps:
+        epoch = keys.epochs.get(wrap.epoch)
+        found = epoch and unwrapped(wrap, epoch)
+        if found:
+            subject, key = found
+            keys.opened[wrap.key] = key
+            keys.current[subject] = wrap.key
+
+
+_WRAPS = "SELECT key, compartment, epoch, body FROM wraps ORDER BY number"
+
+
+def stored_wraps(connection: Connection) -> list[Wrap]:
+    """Every wrap, oldest first."""
+    return [Wrap(*row) for row in connection.ask(_WRAPS)]
+
+
+def stored_grants(connection: Connection, person: str | None = None) -> list[Grant]:
+    """Every grant, or one person's, oldest first."""
+    rows = connection.ask("SELECT epoch, compartment, person, body FROM epochs ORDER BY number")
+    return [grant for row in rows if person in (None, (grant := Grant(*row)).person)]
+
+
+def store_grants(connection: Connection, grants: Iterable[Grant]) -> None:
+    """Keep grants; one that is there already stays as it is."""
+    connection.tell_each("INSERT OR IGNORE INTO epochs (epoch, compartment, person, body) VALUES (?, ?, ?, ?)", grants)
+
+
+def store_wraps(connection: Connection, wraps: Iterable[Wrap]) -> None:
+    """Keep wraps, except of keys that were erased: erasing wins over any wrap that comes back."""
+    order = (
+        "INSERT OR IGNORE INTO wraps (key, compartment, epoch, body) SELECT ?1, ?2, ?3, ?4"
+        " WHERE NOT EXISTS (SELECT 1 FROM erased WHERE key = ?1)"
+    )
+    connection.tell_each(order, wraps)
+
+
+def store_person(connection: Connection, person: str, box_key: bytes, sign_key: bytes) -> None:
+    """Keep a person's public keys."""
+    connection.tell(
+        "INSERT OR REPLACE INTO people (person, box_key, sign_key) VALUES (?, ?, ?)", (person, box_key, sign_key)
+    )
+
+
+def signers(connection: Connection) -> dict[str, bytes]:
+    """The public signing key of every person known here."""
+    return dict(connection.ask("SELECT person, sign_key FROM people"))
+
+
+def _purpose(epoch: bytes, compartment: str, person: str) -> bytes:
+    return b"secondsource epoch key" + epoch + compartment.encode() + b"\0" + person.encode()
