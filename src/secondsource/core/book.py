@@ -1,5 +1,6 @@
 """The book: the fold of every entry that the unlocked person's keys open. It can be thrown away and rebuilt at any time."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -50,6 +51,7 @@ class Book:
     sight: Sight = field(default_factory=Sight)
     decisions: Decisions = field(default_factory=Decisions)
     heads: dict[str, Head] = field(default_factory=dict)
+    heads_of_day: dict[dt.date, dict[str, Head]] = field(default_factory=dict)
     entries: int = 0
     newest_clock: int = 0
 
@@ -62,6 +64,7 @@ class Book:
         self.decisions.apply(fact, mark, self.sight)
         self._apply(fact, mark)
         self.heads[head.device] = head
+        self.heads_of_day.setdefault(written.at.date(), {})[head.device] = head
         self.entries += 1
         self.newest_clock = max(self.newest_clock, clock)
         return mark
@@ -91,6 +94,16 @@ class Book:
 def frontier(book: Book) -> tuple[Head, ...]:
     """The heads of the book in a fixed order: what an assessment stores as "what we knew then"."""
     return tuple(sorted(book.heads.values(), key=lambda head: head.device))
+
+
+def heads_on(book: Book, day: dt.date) -> tuple[Head, ...]:
+    """The frontier at the end of a day (UTC): the heads of the entries written up to it, by their devices' own watches."""
+    heads: dict[str, Head] = {}
+    for written in sorted(date for date in book.heads_of_day if date <= day):
+        for device, head in book.heads_of_day[written].items():
+            if device not in heads or heads[device].sequence < head.sequence:
+                heads[device] = head
+    return tuple(heads[device] for device in sorted(heads))
 
 
 def within(heads: Iterable[Head], device: str, sequence: int) -> bool:

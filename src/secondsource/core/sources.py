@@ -32,7 +32,7 @@ class Sources:
     """The register of sources by id, and the ids by folded codename."""
 
     by_id: dict[str, Source] = field(default_factory=dict)
-    by_codename: dict[str, str] = field(default_factory=dict)
+    by_codename: dict[str, frozenset[str]] = field(default_factory=dict)  # two devices may give one name unseen
 
     def apply(self, fact: AnyFact, mark: Mark) -> None:
         """Fold one fact in; facts of other topics change nothing."""
@@ -46,7 +46,8 @@ class Sources:
                 )
             case SourceRevised(source=key) if key in self.by_id:
                 before = self.by_id[key]
-                self.by_codename.pop(words.normal(before.codename), None)
+                name = words.fold(before.codename)
+                self.by_codename[name] = self.by_codename[name] - {key}
                 self._put(
                     replace(
                         before, codename=fact.codename, kind=fact.kind, group=fact.group, access=fact.access,
@@ -58,21 +59,29 @@ class Sources:
 
     def _put(self, source: Source) -> None:
         self.by_id[source.id] = source
-        self.by_codename[words.normal(source.codename)] = source.id
+        name = words.fold(source.codename)
+        self.by_codename[name] = self.by_codename.get(name, frozenset()) | {source.id}
 
 
 def check(fact: SourceOpened | SourceRevised, taken: Sources) -> list[Finding]:
     """What speaks against recording this: an empty or taken codename, words outside the vocabulary."""
     found = []
-    if not fact.codename.strip():
+    name = words.fold(fact.codename)
+    if not name:
         found.append(Finding("codename_missing", field="codename"))
-    elif taken.by_codename.get(words.normal(fact.codename), fact.source) != fact.source:
+    elif taken.by_codename.get(name, frozenset()) - {fact.source}:
         found.append(Finding("codename_taken", {"codename": fact.codename}, "codename"))
     if fact.kind not in words.SOURCE_KINDS:
         found.append(Finding("word_unknown", {"word": fact.kind}, "kind"))
     if fact.group and fact.group not in words.SOURCE_GROUPS:
         found.append(Finding("word_unknown", {"word": fact.group}, "group"))
+    found += [Finding("word_unknown", {"word": word}, "handling") for word in fact.handling if word not in words.HANDLINGS]
     return found
+
+
+def judged(scale: str, rating: str) -> str:
+    """A rating without its "cannot be judged" parts: in the Admiralty code F and 6 are no grades but the lack of one."""
+    return rating.replace("F", "").replace("6", "") if scale == "admiralty" else rating
 
 
 CODENAME_COLOURS = (

@@ -11,11 +11,11 @@ from secondsource.core.facts import (
     QuestionAsked,
     QuestionClosed,
     QuestionRevised,
-    Rough,
     Share,
     Spot,
 )
 from secondsource.core.findings import refuse
+from secondsource.core.when import Rough
 from secondsource.desk.believing import Beliefs
 from secondsource.desk.desk import Desk, refuse_findings
 

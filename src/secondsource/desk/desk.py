@@ -52,7 +52,7 @@ class Desk:
         person: str,
         passphrase: str,
         now: Callable[[], dt.datetime] = utc,
-        cost: seal.Cost | None = None,
+        cost: seal.Cost = seal.STRONG,
     ) -> "Desk":
         """Make a new desk in an empty or missing folder, with one person who may do everything.
 

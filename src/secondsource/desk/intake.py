@@ -1,16 +1,18 @@
 """Intake: who speaks to the desk, under a codename, and when they were in contact."""
 
 from secondsource.core import contacts, sources
-from secondsource.core.facts import Access, ContactLogged, Rough, SourceOpened, SourceRated, SourceRevised
+from secondsource.core.facts import Access, ContactLogged, SourceOpened, SourceRated, SourceRevised
 from secondsource.core.findings import refuse
-from secondsource.core.tables.admiralty import NOT_JUDGED
+from secondsource.core.when import Rough
 from secondsource.desk.desk import Desk, refuse_findings
 from secondsource.store import seal
 
 
 def suggest_codename(desk: Desk) -> str:
     """A codename that nobody has."""
-    return sources.codename(seal.draw(2), (source.codename for source in desk.book.sources.by_id.values()))
+    drawn = seal.random(4)
+    pair = (int.from_bytes(drawn[:2]), int.from_bytes(drawn[2:]))
+    return sources.codename(pair, (source.codename for source in desk.book.sources.by_id.values()))
 
 
 def open_source(
@@ -80,7 +82,7 @@ def rate_source(desk: Desk, source: str, *, scale: str, rating: str, reason: str
         desk.require("open_source")
         if source not in desk.book.sources.by_id:
             raise refuse("source_unknown", about="source")
-        judged = "" if (scale, rating) in NOT_JUDGED else rating
+        judged = sources.judged(scale, rating.strip())
         desk.write(SourceRated(source=source, scale=scale if judged else "", rating=judged, reason=reason.strip()))
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -14,11 +15,11 @@ from secondsource.core.facts import (
     PassageDismissed,
     ReportTaken,
     Restored,
-    Rough,
     Spot,
     Withdrawn,
 )
 from secondsource.core.findings import refuse
+from secondsource.core.when import Rough
 from secondsource.desk.desk import Desk, refuse_findings
 from secondsource.store import exhibits, seal
 
@@ -135,7 +136,7 @@ def state_claim(desk: Desk, report: str, said: Statement, *, instead_of: str = "
         return fact.claim
 
 
-def _fields(desk: Desk, said: Statement) -> dict[str, object]:
+def _fields(desk: Desk, said: Statement) -> dict[str, Any]:
     """A statement's fields, with subject and attribute taken from its question where the form left them out, and hedges read."""
     fields = {name: getattr(said, name) for name in Statement.__slots__}
     question = desk.book.questions.by_id.get(said.question)

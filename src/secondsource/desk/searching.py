@@ -1,0 +1,103 @@
+"""Search: every text that the unlocked person can read, scanned in memory. No index to leak or to erase."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from secondsource.core import words
+from secondsource.core.book import Book
+from secondsource.desk.desk import Desk
+
+BLOCK = 1_000
+"""Texts a block holds: a write makes only the last block be taken up anew, which costs a few milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where the words were found: kind (report, source, question), its id, and the text that holds them."""
+
+    kind: str
+    key: str
+    text: str
+
+
+@dataclass(slots=True)
+class _Block:
+    stamp: int
+    keys: list[str]
+    scan: words.Scan
+
+
+@dataclass(slots=True)
+class Search:
+    """The normalised texts of one desk in blocks, taken up anew where the book has changed since."""
+
+    desk: Desk
+    _blocks: dict[str, list[_Block]] = field(default_factory=dict)
+
+    def find(self, query: str, limit: int = 200) -> list[Hit]:
+        """Where all the words of the query occur: sources, questions, then reports, the newest first of each.
+
+        Nothing is found by an empty query.
+        """
+        if not query.strip():
+            return []
+        with self.desk.reading() as book:
+            hits: list[Hit] = []
+            for kind in ("source", "question", "report"):
+                for block in reversed(self._fresh(book, kind)):
+                    hits += (Hit(kind, block.keys[at], text_of(book, kind, block.keys[at])) for at in reversed(block.scan.find(query)))
+                    if len(hits) >= limit:
+                        return hits[:limit]
+            return hits
+
+    def warm(self) -> None:
+        """Take everything up ahead of the first search, a block at a time so that pages are not held up."""
+        for kind in ("source", "question", "report"):
+            done = -1
+            while done < (done := self._take_up(kind, done + 1)):
+                pass
+
+    def _take_up(self, kind: str, upto: int) -> int:
+        with self.desk.reading() as book:
+            return len(self._fresh(book, kind, most=upto + 1)) - 1
+
+    def _fresh(self, book: Book, kind: str, most: int | None = None) -> list[_Block]:
+        blocks = self._blocks.setdefault(kind, [])
+        keys, stamp = _register(book, kind)
+        for place, listed in enumerate(islice(_blocks_of(keys), most)):
+            now = stamp(listed)
+            if place < len(blocks) and blocks[place].stamp == now and blocks[place].keys == listed:
+                continue
+            fresh = _Block(now, listed, words.Scan(text_of(book, kind, key) for key in listed))
+            blocks[place : place + 1] = [fresh]
+        return blocks
+
+
+def _blocks_of(keys: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(keys)
+    while listed := list(islice(rest, BLOCK)):
+        yield listed
+
+
+def _register(book: Book, kind: str) -> tuple[Iterable[str], Callable[[list[str]], int]]:
+    """The ids of one kind, and what tells that a block of them has changed: the clock of its newest revision; reports never change."""
+    if kind == "source":
+        sources = book.sources.by_id
+        return sources, lambda listed: max(sources[key].revised.clock for key in listed)
+    if kind == "question":
+        questions = book.questions.by_id
+        return questions, lambda listed: max(questions[key].revised.clock for key in listed)
+    return book.reports.by_id, lambda _: 0
+
+
+def text_of(book: Book, kind: str, key: str) -> str:
+    """The text that search looks at for one thing."""
+    if kind == "source":
+        source = book.sources.by_id[key]
+        return f"{source.codename}\n{source.note}"
+    if kind == "question":
+        asked = book.questions.by_id[key].fact
+        return f"{asked.text}\n{asked.text_my}\n{asked.definition}"
+    report = book.reports.by_id[key].fact
+    return f"{report.title}\n{report.text}" if report.title else report.text
