@@ -1,0 +1,90 @@
+"""Work: everything one weighing worked out, kept together so that reasons and counterfactuals can be read off it later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from secondsource.weigh.choice import Fit, Rows
+from secondsource.weigh.circumstances import Circumstances
+from secondsource.weigh.claims import Claims
+from secondsource.weigh.coded import Coded, Floats, Ints
+from secondsource.weigh.origins import Origins
+from secondsource.weigh.track import Records, Track
+
+
+@dataclass(frozen=True)
+class Work:
+    """One weighing. `index` gives each row's number among the claims that were handed in."""
+
+    claims: Claims
+    index: Ints
+    coded: Coded
+    origins: Origins
+    seen: Circumstances
+    rated: Floats
+    track: Track
+    records: Records
+    rows: Rows
+    fit: Fit
+    known: Mapping[str, str]
+    unclaimed: float
+    labels: Ints
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """Question -> its code."""
+        return {name: at for at, name in enumerate(self.coded.questions)}
+
+    @cached_property
+    def _by_question(self) -> tuple[Ints, Ints]:
+        order = np.argsort(self.coded.question, kind="stable")
+        ends = np.cumsum(np.bincount(self.coded.question, minlength=len(self.coded.questions)))
+        return order, ends
+
+    def rows_of(self, question: int) -> Ints:
+        """The rows of a question."""
+        order, ends = self._by_question
+        return order[ends[question - 1] if question else 0 : ends[question]]
+
+    def slots_of(self, question: int) -> Ints:
+        """The slots of a question: they are numbered question by question."""
+        low, high = np.searchsorted(self.fit.slot_question, (question, question + 1))
+        return np.arange(low, high)
+
+    @cached_property
+    def p(self) -> Floats:
+        """Per slot its probability, outcomes settled."""
+        found = self.fit.p.copy()
+        for question, value in self._settled.items():
+            for slot in self.slots_of(question).tolist():
+                found[slot] = float(self.coded.values[self.coded.slot_value[slot]] == value)
+        return found
+
+    @cached_property
+    def none(self) -> Floats:
+        """Per question the probability of everything nobody claimed, outcomes settled."""
+        found = self.fit.none.copy()
+        for question in self._settled:
+            found[question] = 1.0 - self.p[self.slots_of(question)].sum()
+        return found
+
+    @cached_property
+    def _settled(self) -> dict[int, str]:
+        return {self.number[name]: value for name, value in self.known.items() if name in self.number}
+
+    def settled(self, question: int) -> bool:
+        """Whether an outcome decides this question."""
+        return question in self._settled
+
+    def unclaimed_labels(self, question: int) -> dict[str, float]:
+        """The labels of a category that nobody claimed here, with their probabilities."""
+        rows = self.rows_of(question)
+        labels = self.records.labels.get(self.coded.attributes[self.coded.attribute[rows[0]]], ())
+        claimed = {self.coded.values[self.coded.slot_value[slot]] for slot in self.slots_of(question).tolist()}
+        free = [label for label in labels if label not in claimed]
+        if question in self._settled:
+            return {label: float(label == self._settled[question]) for label in free}
+        each = float(self.none[question]) / (len(free) + self.unclaimed)
+        return dict.fromkeys(free, each)
