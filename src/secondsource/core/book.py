@@ -139,4 +139,6 @@ def _touched_by_standing(book: Book, kind: str, what: str, subject: str) -> froz
 
 
 def _questions_of(book: Book, reports: Iterable[str]) -> frozenset[str]:
-    return frozenset(kept.fact.question for report in reports for kept in book.reports.live_of(report) if kept.fact.question)
+    return frozenset(
+        kept.fact.question for report in reports for kept in book.reports.live_of(report) if kept.fact.question
+    )

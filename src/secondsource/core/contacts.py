@@ -28,7 +28,11 @@ def check(fact: ContactLogged) -> list[Finding]:
         found.append(Finding("day_missing", field="held"))
     if fact.channel and fact.channel not in words.CHANNELS:
         found.append(Finding("word_unknown", {"word": fact.channel}, "channel"))
-    found += [Finding("word_unknown", {"word": word}, "conditions") for word in fact.conditions if word not in words.CONDITIONS]
+    found += [
+        Finding("word_unknown", {"word": word}, "conditions")
+        for word in fact.conditions
+        if word not in words.CONDITIONS
+    ]
     if fact.minutes is not None and fact.minutes < 0:
         found.append(Finding("number_below", {"least": 0}, "minutes"))
     return found

@@ -26,5 +26,5 @@ class Refused(Exception):  # noqa: N818 -- a refusal is an answer, not a fault
 
 
 def refuse(code: str, /, *, about: str = "", **values: Value) -> Refused:
-    """A refusal with one finding, to be raised: `raise refuse("value_missing", about="value")`."""
+    """A refusal with one finding, ready to be raised."""
     return Refused(Finding(code, values, about))

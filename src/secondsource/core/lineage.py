@@ -1,6 +1,6 @@
 """Lineage: where a report's content came from, followed through to its roots. "Not recorded" is a state of its own, never zero."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from secondsource.core import words
@@ -9,6 +9,7 @@ from secondsource.core.findings import Finding
 
 NOT_RECORDED = "not_recorded"
 OWN = "own"
+PARENT_KINDS = ("report", "source", "outside")
 
 
 @dataclass(slots=True)
@@ -55,29 +56,59 @@ class Lineage:
 
 def root_of(link: LineageStated) -> str:
     """The name under which equal parents are one: "report:ID", "source:ID" or "outside:FOLDED NAME"."""
-    name = words.normal(link.parent) if link.parent_kind == "outside" else link.parent
+    name = words.fold(link.parent) if link.parent_kind == "outside" else link.parent
     return f"{link.parent_kind}:{name}"
 
 
 def roots(lineage: Lineage, report: str) -> frozenset[str]:
     """Where the content of a report began: every root reached by following its links; itself when nothing is stated."""
-    found: set[str] = set()
-    seen: set[str] = set()
+    above = _above(lineage, report)
+    found: dict[str, set[str]] = {}
+    for here in above:
+        links = lineage.parents(here)
+        names = {root_of(link) for link in links if link.parent_kind != "report"}
+        if names or not links:
+            found[here] = names or {f"report:{here}"}
+    return frozenset[str]().union(*found.values(), _circles(above, found))
+
+
+def ancestors(lineage: Lineage, report: str) -> frozenset[str]:
+    """Every report that this one came from by links that stand, directly or through others, itself included."""
+    return frozenset(_above(lineage, report))
+
+
+def _above(lineage: Lineage, report: str) -> dict[str, list[str]]:
+    """The reports reached by following the links of a report upwards, each with the reports directly above it."""
+    above: dict[str, list[str]] = {}
     todo = [report]
     while todo:
         here = todo.pop()
-        if here in seen:
-            continue
-        seen.add(here)
-        links = lineage.parents(here)
-        if not links:
-            found.add(f"report:{here}")
-        for link in links:
-            if link.parent_kind == "report":
-                todo.append(link.parent)
-            else:
-                found.add(root_of(link))
-    return frozenset(found)
+        if here not in above:
+            above[here] = [link.parent for link in lineage.parents(here) if link.parent_kind == "report"]
+            todo += above[here]
+    return above
+
+
+def _circles(above: Mapping[str, list[str]], ends: Iterable[str]) -> set[str]:
+    """A name for each circle without a way out, which two devices can close between them: the first report in it."""
+    below: dict[str, list[str]] = {}
+    for here, parents in above.items():
+        for parent in parents:
+            below.setdefault(parent, []).append(here)
+    leads_out = _reach(ends, below)
+    reaches = {here: _reach((here,), above) for here in above if here not in leads_out}
+    return {f"report:{min(circle)}" for circle in reaches.values() if all(reaches[here] == circle for here in circle)}
+
+
+def _reach(starts: Iterable[str], steps: Mapping[str, list[str]]) -> frozenset[str]:
+    seen: set[str] = set()
+    todo = list(starts)
+    while todo:
+        here = todo.pop()
+        if here not in seen:
+            seen.add(here)
+            todo += steps.get(here, ())
+    return frozenset(seen)
 
 
 def named_origins(lineage: Lineage, reports: Iterable[str]) -> frozenset[str]:
@@ -86,15 +117,11 @@ def named_origins(lineage: Lineage, reports: Iterable[str]) -> frozenset[str]:
 
 
 def descendants(lineage: Lineage, report: str) -> frozenset[str]:
-    """Every report that came from this one, directly or through others, itself included."""
-    seen: set[str] = set()
-    todo = [report]
-    while todo:
-        here = todo.pop()
-        if here not in seen:
-            seen.add(here)
-            todo += lineage.passed_on.get(here, ())
-    return frozenset(seen)
+    """Every report that ever was said to come from this one, directly or through others, itself included.
+
+    Links that were taken back count too, so that whoever asks what a change may touch misses nothing.
+    """
+    return _reach((report,), lineage.passed_on)
 
 
 def check(fact: LineageStated, lineage: Lineage, reports: Container[str], sources: Container[str]) -> list[Finding]:
@@ -106,12 +133,14 @@ def check(fact: LineageStated, lineage: Lineage, reports: Container[str], source
         found.append(Finding("word_unknown", {"word": fact.standing}, "standing"))
     if fact.relation == OWN:
         return found
-    if not fact.parent.strip():
+    if fact.parent_kind not in PARENT_KINDS:
+        found.append(Finding("word_unknown", {"word": fact.parent_kind}, "parent_kind"))
+    elif not words.fold(fact.parent):
         found.append(Finding("parent_missing", field="parent"))
     elif (fact.parent_kind == "report" and fact.parent not in reports) or (
         fact.parent_kind == "source" and fact.parent not in sources
     ):
         found.append(Finding("parent_unknown", field="parent"))
-    elif fact.parent_kind == "report" and fact.parent in descendants(lineage, fact.report):
+    elif fact.parent_kind == "report" and fact.report in ancestors(lineage, fact.parent):
         found.append(Finding("lineage_circle", field="parent"))
     return found

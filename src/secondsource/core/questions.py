@@ -83,7 +83,7 @@ def _revised(before: QuestionAsked, now: QuestionRevised) -> QuestionAsked:
 
 
 def check(fact: QuestionAsked | QuestionRevised) -> list[Finding]:
-    """What speaks against asking this: no text, an unknown kind or priority, one value or the same value twice."""
+    """What speaks against asking this: no text, an unknown kind or priority, an empty value or the same value twice."""
     found = []
     if not fact.text.strip():
         found.append(Finding("question_missing", field="text"))
@@ -91,14 +91,16 @@ def check(fact: QuestionAsked | QuestionRevised) -> list[Finding]:
         found.append(Finding("word_unknown", {"word": fact.kind}, "kind"))
     if fact.priority not in (1, 2, 3):
         found.append(Finding("word_unknown", {"word": fact.priority}, "priority"))
-    folded = [words.normal(value) for value in fact.values]
+    folded = [words.fold(value) for value in fact.values]
+    if not all(folded):
+        found.append(Finding("value_missing", field="values"))
     if len(set(folded)) < len(folded):
         found.append(Finding("value_twice", field="values"))
     return found
 
 
 def check_assessment(fact: Assessed) -> list[Finding]:
-    """What speaks against this judgement: no value, a probability outside 0 to 1, an unknown confidence, no reason."""
+    """What speaks against this judgement: a probability outside 0 to 1, an unknown confidence, no reason. No value: none of these."""
     found = []
     if not 0 <= fact.p <= 1:
         found.append(Finding("probability_outside", field="p"))

@@ -1,5 +1,6 @@
 """Reports and claims: what came in, word for word, and the statements marked in it."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -26,7 +27,7 @@ class Reports:
     about: dict[str, list[str]] = field(default_factory=dict)
     dismissed: dict[str, dict[str, PassageDismissed]] = field(default_factory=dict)
     withdrawn: dict[str, Kept[Withdrawn]] = field(default_factory=dict)
-    waiting: dict[str, None] = field(default_factory=dict)  # reports without a live claim, oldest first
+    waiting: set[str] = field(default_factory=set)  # reports without a live claim; `queue` gives them oldest first
 
     def apply(self, fact: AnyFact, mark: Mark) -> None:
         """Fold one fact in; facts of other topics change nothing."""
@@ -53,9 +54,13 @@ class Reports:
     def _settle(self, report: str) -> None:
         """Keep `waiting` true: a report waits while no claim of it stands."""
         if report in self.by_id and not any(True for _ in self.live_of(report)):
-            self.waiting[report] = None
+            self.waiting.add(report)
         else:
-            self.waiting.pop(report, None)
+            self.waiting.discard(report)
+
+    def queue(self) -> Iterator[Kept[ReportTaken]]:
+        """The reports that nobody has made a standing statement of, the oldest first."""
+        return (kept for key, kept in self.by_id.items() if key in self.waiting)
 
     def live(self, question: str) -> Iterator[Kept[ClaimStated]]:
         """The claims on a question that stand, in the order of the book."""
@@ -79,8 +84,17 @@ def check_report(fact: ReportTaken) -> list[Finding]:
         found.append(Finding("text_too_long", {"most": LONGEST_TEXT}, "text"))
     if fact.channel and fact.channel not in words.CHANNELS:
         found.append(Finding("word_unknown", {"word": fact.channel}, "channel"))
-    found += [Finding("word_unknown", {"word": word}, "conditions") for word in fact.conditions if word not in words.CONDITIONS]
+    found += [
+        Finding("word_unknown", {"word": word}, "conditions")
+        for word in fact.conditions
+        if word not in words.CONDITIONS
+    ]
     return found
+
+
+def inside(text: str, start: int | None, end: int | None) -> bool:
+    """Whether two places mark a passage of a text."""
+    return start is not None and end is not None and 0 <= start < end <= len(text)
 
 
 def check_claim(fact: ClaimStated, report: ReportTaken) -> list[Finding]:
@@ -90,16 +104,25 @@ def check_claim(fact: ClaimStated, report: ReportTaken) -> list[Finding]:
         found.append(Finding("value_missing", field="value"))
     if not fact.question and not fact.attribute.strip():
         found.append(Finding("attribute_missing", field="attribute"))
-    if fact.low is not None and fact.high is not None and fact.low > fact.high:
+    if any(bound is not None and not math.isfinite(bound) for bound in (fact.low, fact.high)):
+        found.append(Finding("quantity_not_understood", {"text": fact.value[:80]}, "value"))
+    elif fact.low is not None and fact.high is not None and fact.low > fact.high:
         found.append(Finding("bounds_crossed", field="value"))
-    if fact.start is not None and not 0 <= fact.start < (fact.end or 0) <= len(report.text):
+    if (fact.start, fact.end) != (None, None) and not inside(report.text, fact.start, fact.end):
         found.append(Finding("passage_outside", field="start"))
+    if fact.depth is not None and fact.depth < 0:
+        found.append(Finding("number_below", {"least": 0}, "depth"))
     for name, value, allowed in (
         ("basis", fact.basis, words.BASES),
         ("certainty", fact.certainty, words.CERTAINTIES),
         ("polarity", fact.polarity, words.POLARITIES),
+        ("where", fact.where.precision if fact.where else "", words.PRECISIONS),
     ):
         if value and value not in allowed:
             found.append(Finding("word_unknown", {"word": value}, name))
-    found += [Finding("word_unknown", {"word": word}, "conditions") for word in fact.conditions if word not in words.CONDITIONS]
+    found += [
+        Finding("word_unknown", {"word": word}, "conditions")
+        for word in fact.conditions
+        if word not in words.CONDITIONS
+    ]
     return found

@@ -5,6 +5,7 @@ Two decisions on one thing are in conflict when neither could see the other; a l
 """
 
 from bisect import bisect_right
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from secondsource.core.facts import (
@@ -55,24 +56,29 @@ class Sight:
         return self.known(later.device, later.sequence).get(earlier.device, -1) >= earlier.sequence
 
 
-def thing_decided(fact: AnyFact) -> str:
-    """What a decision is about, so that two on the same thing can meet; empty for a fact that decides nothing."""
+def decided(fact: AnyFact) -> tuple[str, object]:
+    """What a decision is about, and what it says of it, without ids and reasons; empty for a fact that decides nothing.
+
+    Two decisions on one thing meet under its name, and agree when they say the same.
+    """
+    thing = ""
+    says: object = None
     match fact:
         case SourceRevised(source=key):
-            return f"source:{key}"
-        case SourceRated(source=key, scale=scale):
-            return f"rating:{key}:{scale}"
+            thing, says = f"source:{key}", fact
+        case SourceRated(source=key):
+            thing, says = f"rating:{key}", (fact.scale, fact.rating)
         case QuestionRevised(question=key):
-            return f"question:{key}"
+            thing, says = f"question:{key}", fact
         case QuestionClosed(question=key) | Withdrawn(what=key) | Restored(what=key):
-            return f"standing:{key}"
+            thing, says = f"standing:{key}", isinstance(fact, Restored)
         case OutcomeRecorded(question=key):
-            return f"outcome:{key}"
+            thing, says = f"outcome:{key}", fact.value
         case RolesSet(person=key):
-            return f"roles:{key}"
+            thing, says = f"roles:{key}", frozenset(fact.roles)
         case PolicySet(name=key):
-            return f"policy:{key}"
-    return ""
+            thing, says = f"policy:{key}", fact.value
+    return thing, says
 
 
 @dataclass(slots=True)
@@ -83,15 +89,20 @@ class Decisions:
 
     def apply(self, fact: AnyFact, mark: Mark, sight: Sight) -> None:
         """Fold one fact in, after `sight` has it."""
-        thing = thing_decided(fact)
+        thing, _ = decided(fact)
         if thing:
             unseen = [(other, said) for other, said in self.open.get(thing, ()) if not sight.saw(mark, other)]
             self.open[thing] = [*unseen, (mark, fact)]
 
-    def conflicts(self) -> dict[str, list[tuple[Mark, AnyFact]]]:
-        """Things on which two or more decisions stand that did not know of each other, and disagree."""
-        return {
-            thing: standing
-            for thing, standing in self.open.items()
-            if len(standing) > 1 and any(said != standing[0][1] for _, said in standing)
-        }
+    def conflicts(self, withdrawn: Container[str] = ()) -> dict[str, list[tuple[Mark, AnyFact]]]:
+        """Things on which two or more decisions stand that did not know of each other, and disagree.
+
+        An outcome that was `withdrawn` decides nothing any more.
+        """
+        found = {}
+        for thing, standing in self.open.items():
+            if len(standing) > 1:
+                left = [(mark, fact) for mark, fact in standing if getattr(fact, "outcome", "") not in withdrawn]
+                if len({decided(fact)[1] for _, fact in left}) > 1:
+                    found[thing] = left
+        return found

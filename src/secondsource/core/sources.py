@@ -1,7 +1,8 @@
 """Sources: pseudonymous providers, what is recorded of them, and what may be."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from secondsource.core import words
 from secondsource.core.facts import Access, AnyFact, Mark, SourceOpened, SourceRated, SourceRevised
@@ -38,22 +39,12 @@ class Sources:
         """Fold one fact in; facts of other topics change nothing."""
         match fact:
             case SourceOpened(source=key):
-                self._put(
-                    Source(
-                        key, fact.codename, fact.kind, fact.group, fact.access, fact.note, fact.handling,
-                        fact.inside, fact.example, mark, mark,
-                    )  # fmt: skip
-                )
+                self._put(_opened(fact, mark))
             case SourceRevised(source=key) if key in self.by_id:
                 before = self.by_id[key]
                 name = words.fold(before.codename)
                 self.by_codename[name] = self.by_codename[name] - {key}
-                self._put(
-                    replace(
-                        before, codename=fact.codename, kind=fact.kind, group=fact.group, access=fact.access,
-                        note=fact.note, handling=fact.handling, inside=fact.inside, revised=mark,
-                    )  # fmt: skip
-                )
+                self._put(_revised(before, fact, mark))
             case SourceRated(source=key) if key in self.by_id:
                 self.by_id[key] = replace(self.by_id[key], scale=fact.scale, rating=fact.rating)
 
@@ -61,6 +52,36 @@ class Sources:
         self.by_id[source.id] = source
         name = words.fold(source.codename)
         self.by_codename[name] = self.by_codename.get(name, frozenset()) | {source.id}
+
+
+def _opened(fact: SourceOpened, mark: Mark) -> Source:
+    return Source(
+        id=fact.source,
+        codename=fact.codename,
+        kind=fact.kind,
+        group=fact.group,
+        access=fact.access,
+        note=fact.note,
+        handling=fact.handling,
+        inside=fact.inside,
+        example=fact.example,
+        opened=mark,
+        revised=mark,
+    )
+
+
+def _revised(before: Source, fact: SourceRevised, mark: Mark) -> Source:
+    return replace(
+        before,
+        codename=fact.codename,
+        kind=fact.kind,
+        group=fact.group,
+        access=fact.access,
+        note=fact.note,
+        handling=fact.handling,
+        inside=fact.inside,
+        revised=mark,
+    )
 
 
 def check(fact: SourceOpened | SourceRevised, taken: Sources) -> list[Finding]:
@@ -75,13 +96,35 @@ def check(fact: SourceOpened | SourceRevised, taken: Sources) -> list[Finding]:
         found.append(Finding("word_unknown", {"word": fact.kind}, "kind"))
     if fact.group and fact.group not in words.SOURCE_GROUPS:
         found.append(Finding("word_unknown", {"word": fact.group}, "group"))
-    found += [Finding("word_unknown", {"word": word}, "handling") for word in fact.handling if word not in words.HANDLINGS]
+    found += [
+        Finding("word_unknown", {"word": word}, "handling") for word in fact.handling if word not in words.HANDLINGS
+    ]
     return found
 
 
+GRADES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"admiralty": ("ABCDEF", "123456"), "5x5x5": ("ABCDE", "12345"), "3x5x2": ("123", "ABCDE")}
+)
+"""Each scale's grades of a source and of what it says; a rating has one of either or one of both."""
+
+NOT_JUDGED: Mapping[str, str] = MappingProxyType({"admiralty": "F6", "5x5x5": "E4", "3x5x2": "2D"})
+"""The grades that say "cannot be judged": no grade but the lack of one, so they are never stored."""
+
+
 def judged(scale: str, rating: str) -> str:
-    """A rating without its "cannot be judged" parts: in the Admiralty code F and 6 are no grades but the lack of one."""
-    return rating.replace("F", "").replace("6", "") if scale == "admiralty" else rating
+    """A rating without its "cannot be judged" parts; empty when nothing is left of it."""
+    return "".join(grade for grade in rating if grade not in NOT_JUDGED.get(scale, ""))
+
+
+def check_rating(fact: SourceRated) -> list[Finding]:
+    """What speaks against this rating: an unknown scale, or a grade that is not on it. No scale and no grade clears the rating."""
+    if not fact.scale and not fact.rating:
+        return []
+    if fact.scale not in GRADES:
+        return [Finding("word_unknown", {"word": fact.scale}, "scale")]
+    axes = ["".join(grade for grade in fact.rating if grade in axis) for axis in GRADES[fact.scale]]
+    whole = sorted("".join(axes)) == sorted(fact.rating) and all(len(grades) <= 1 for grades in axes)
+    return [] if fact.rating and whole else [Finding("word_unknown", {"word": fact.rating}, "rating")]
 
 
 CODENAME_COLOURS = (
@@ -100,15 +143,17 @@ CODENAME_BIRDS = (
 def codename(draw: Sequence[int], taken: Iterable[str]) -> str:
     """A codename nobody has: a colour and a bird picked by two random numbers, so that it says nothing about the person.
 
-    Raises:
-        LookupError: every name is taken.
+    When every pair is taken, a number follows.
     """
-    used = {words.normal(name) for name in taken}
+    used = {words.fold(name) for name in taken}
     every = len(CODENAME_COLOURS) * len(CODENAME_BIRDS)
     first = draw[0] % len(CODENAME_COLOURS) * len(CODENAME_BIRDS) + draw[1] % len(CODENAME_BIRDS)
-    for step in range(every):
-        colour, bird = divmod((first + step * 577) % every, len(CODENAME_BIRDS))
-        name = f"{CODENAME_COLOURS[colour]} {CODENAME_BIRDS[bird]}"
-        if words.normal(name) not in used:
+    step = 0
+    while True:
+        colour, bird = divmod(
+            (first + step * 577) % every, len(CODENAME_BIRDS)
+        )  # 577 is prime to their number: all are tried
+        name = f"{CODENAME_COLOURS[colour]} {CODENAME_BIRDS[bird]}" + (f" {step // every + 1}" if step >= every else "")
+        if words.fold(name) not in used:
             return name
-    raise LookupError("every codename is taken")
+        step += 1

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from secondsource.core.book import Book
 from secondsource.core.findings import Value
@@ -56,7 +57,7 @@ def needs(book: Book, standings: Mapping[str, Standing], day: dt.date) -> list[N
 
 def conflicts(book: Book) -> Iterator[Need]:
     """Decisions that did not know of each other, and disagree."""
-    for thing in book.decisions.conflicts():
+    for thing in book.decisions.conflicts(book.questions.withdrawn):
         kind, _, key = thing.partition(":")
         yield Need("conflict_to_settle", kind, key, 0)
 
@@ -103,12 +104,10 @@ def moved(book: Book, standings: Mapping[str, Standing]) -> Iterator[Need]:
 
 def waiting(book: Book) -> Iterator[Need]:
     """Reports that nobody has made a statement of yet, the oldest first; the rest in one line."""
-    keys = list(book.reports.waiting)
-    for key in keys[:LISTED]:
-        report = book.reports.by_id[key]
-        yield Need("report_waiting", "report", key, 2, report.mark.at.date(), {})
-    if len(keys) > LISTED:
-        yield Need("reports_waiting", "reports", "", 2, None, {"count": len(keys) - LISTED})
+    for report in islice(book.reports.queue(), LISTED):
+        yield Need("report_waiting", "report", report.fact.report, 2, report.mark.at.date(), {})
+    if len(book.reports.waiting) > LISTED:
+        yield Need("reports_waiting", "reports", "", 2, None, {"count": len(book.reports.waiting) - LISTED})
 
 
 def disputed(book: Book, standings: Mapping[str, Standing]) -> Iterator[Need]:
@@ -127,7 +126,8 @@ def disputed(book: Book, standings: Mapping[str, Standing]) -> Iterator[Need]:
 
 def _open(book: Book, key: str) -> bool:
     question = book.questions.by_id.get(key)
-    return question is not None and not question.closed and key not in book.questions.assessments and key not in book.questions.outcomes
+    judged = any(True for _ in book.questions.judgements(key)) or book.questions.outcome(key) is not None
+    return question is not None and not question.closed and not judged
 
 
 def unsettled(book: Book, day: dt.date) -> Iterator[Need]:
