@@ -38,7 +38,7 @@ def fill(desk: Desk) -> None:
     """Write the fictional case and the public record into a desk."""
     upkeep.load_example_places(desk)
     importing.public_record(desk)
-    day = desk.now().replace(hour=9, minute=0, second=0, microsecond=0) - dt.timedelta(days=2)
+    day = desk.now().replace(hour=9, minute=0, second=0, microsecond=0) - dt.timedelta(days=3)
     people = _people(desk, day)
     _ferry(desk, people, day)
     _school(desk, people, day)
@@ -97,14 +97,14 @@ def _ferry(desk: Desk, people: dict[str, str], day: dt.datetime) -> None:
     held = Rough(low=day.date(), high=day.date())
     hours = dt.timedelta(hours=1)
     first = _take(desk, people["AMBER HERON"], f"Forwarded from the traders' channel:\n{FERRY}", day)
-    second = _take(desk, people["SLATE FINCH"], f"I got this from a trader I know, please warn people:\n{FERRY}", day + 2 * hours)
-    third = _take(desk, people["RIVER TEAL"], "The ferry at Example Landing has stopped, boatmen were told to stop. Everybody here says so, it was in the traders' channel.", day + 5 * hours)
+    second = _take(desk, people["SLATE FINCH"], f"I got this from a trader I know, please warn people:\n{FERRY}", day + 20 * hours)
+    third = _take(desk, people["RIVER TEAL"], "The ferry at Example Landing has stopped, boatmen were told to stop. Everybody here says so, it was in the traders' channel.", day + 27 * hours)
     for report, words in ((first, FERRY[:52]), (second, FERRY[:52]), (third, "The ferry at Example Landing has stopped")):
         _mark(desk, report, words, Statement(value="no", question=question, basis="told", certainty="certain", when=held))
     reporting.state_lineage(desk, first, relation="forwards", parent_kind="outside", parent="a message in the traders' channel")
     reporting.state_lineage(desk, second, relation="forwards", parent_kind="report", parent=first)
     reporting.state_lineage(desk, third, relation="heard_from", parent_kind="outside", parent="a message in the traders' channel")
-    seen = _take(desk, people["BIRCH LARK"], "I crossed at Example Landing this morning at seven and came back at noon. The ferry runs, with fewer people than usual.", day + 8 * hours)
+    seen = _take(desk, people["BIRCH LARK"], "I crossed at Example Landing this morning at seven and came back at noon. The ferry runs, with fewer people than usual.", day + 46 * hours)
     _mark(desk, seen, "The ferry runs", Statement(value="yes", question=question, basis="witnessed", depth=0, certainty="certain", when=held))
     reporting.state_lineage(desk, seen, relation="own")
 
