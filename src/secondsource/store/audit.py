@@ -1,43 +1,17 @@
-"""Examining a chain: every hash, link, number, clock and signature, and what kind of harm a mismatch shows.
-
-| flaw | how it shows |
-|---|---|
-| edited | the next header, the head file or a signature names another hash than the entry has |
-| dropped | a number is missing in the middle |
-| reordered | an entry lies at another's place |
-| forked | the same number has another hash elsewhere: in the head file or in a head somebody was shown |
-| cut | the head file knows later entries |
-| rolled_back | database and head file agree, but somebody was shown a later head |
-| unsigned | the last entries belong to no signed batch |
-| forged | a batch's signature is not its signer's |
-| unknown_signer | nobody whose key counts signed it |
-| backward | a clock that does not rise |
-"""
+"""The audit: everything of the journal examined again, and held against the head file and against heads that people were shown."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from secondsource.store import seal
-from secondsource.store.chain import HEADER, NOTHING, VERSION, Batch, Head, hash_of, signed_text
-
-
-class Placed(NamedTuple):
-    """An entry and the number it lies under."""
-
-    sequence: int
-    header: bytes
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """One thing that is not as it was written, and from which entry of which device on."""
-
-    kind: str
-    device: str
-    sequence: int
+from secondsource.store import heads, keytable, seal, shelf
+from secondsource.store.chain import NOTHING, Head
+from secondsource.store.container import Connection
+from secondsource.store.errors import Damaged
+from secondsource.store.folder import Folder
+from secondsource.store.keyring import Opened
+from secondsource.store.paths import HEADS
+from secondsource.store.walk import Flaw, Walk, examine
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,83 +26,77 @@ class Audit:
     signature_seconds: float
 
 
-@dataclass(slots=True)
-class Walk:
-    """An examination of one chain under way: where it stands and what it found."""
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """What an audit holds the journal against: whose signatures count, heads that were shown, and who wants to hear how far it is."""
 
-    device: str
-    sequence: int = 0
-    hash: bytes = NOTHING
-    clock: int = 0
-    batches: int = 0
-    signed: int = 0  # the last entry that a batch ends with
-    signature_seconds: float = 0.0
-    flaws: list[Flaw] = field(default_factory=list)
-    sure: bool = True  # false just after a flaw: the link to what came before says nothing new
-
-    def flaw(self, kind: str, sequence: int) -> None:
-        """Note a flaw."""
-        self.flaws.append(Flaw(kind, self.device, sequence))
-
-    def head(self) -> Head:
-        """Where the chain ends."""
-        return Head(self.device, self.sequence, self.hash)
+    signers: Mapping[str, bytes] = field(default_factory=dict)  # none: everyone the key table knows
+    shown: tuple[Head, ...] = ()
+    progress: Callable[[int, int], None] | None = None
 
 
-def examine(
-    walk: Walk,
-    rows: Iterable[Placed],
-    batches: Iterable[Batch],
-    signers: Mapping[str, bytes],
-    progress: Callable[[int], None] | None = None,
-) -> Walk:
-    """Walk on through the rows, which follow where the walk stands, and through the batches that end among them."""
-    device = seal.from_id(walk.device)
-    ends = iter(batches)
-    end = next(ends, None)
-    unpack = HEADER.unpack
-    for sequence, header, body in rows:
-        version, owner, number, before, clock, _ = unpack(header) if len(header) == HEADER.size else _NOBODY
-        if sequence != walk.sequence + 1:
-            walk.flaw("dropped", walk.sequence + 1)
-            walk.sure = False
-        if number != sequence or owner != device or version != VERSION:
-            walk.flaw("reordered" if version == VERSION and owner == device else "edited", sequence)
-            walk.sure = False
-        elif before != walk.hash and walk.sure:
-            walk.flaw("edited", max(sequence - 1, 1))
-        elif clock <= walk.clock and walk.sure:
-            walk.flaw("backward", sequence)
-        walk.sure = number == sequence and owner == device
-        walk.sequence, walk.hash, walk.clock = sequence, hash_of(header, body), clock
-        while end is not None and end.sequence <= sequence:
-            _check(walk, end, device, signers)
-            end = next(ends, None)
-        if progress and not sequence & 2047:
-            progress(sequence)
-    if end is not None:
-        walk.flaw("dropped", walk.sequence + 1)
-    elif walk.signed < walk.sequence:
-        walk.flaw("unsigned", walk.signed + 1)
-    return walk
+def inspect(folder: Folder, opened: Opened, witnesses: Witnesses | None = None) -> Audit:
+    """Audit a journal, also one that is too damaged to be opened for work.
+
+    Raises:
+        Damaged: the database itself cannot be read.
+    """
+    connection = folder.connect(opened.container_key, reading=True)
+    try:
+        return _inspect(connection, folder, opened, witnesses or Witnesses())
+    finally:
+        connection.close()
 
 
-_NOBODY = (0, b"", 0, b"", 0, b"")
-
-
-def _check(walk: Walk, batch: Batch, device: bytes, signers: Mapping[str, bytes]) -> None:
+def _inspect(connection: Connection, folder: Folder, opened: Opened, witnesses: Witnesses) -> Audit:
     begun = time.perf_counter()
-    walk.batches += 1
-    if batch.sequence - batch.length != walk.signed:
-        walk.flaw("unsigned", walk.signed + 1)
-    if batch.sequence != walk.sequence:
-        walk.flaw("dropped", batch.sequence)
-    elif batch.person not in signers:
-        walk.flaw("unknown_signer", batch.sequence)
-    elif not seal.signed(signers[batch.person], signed_text(device, batch, walk.hash), batch.signature):
-        walk.flaw("forged", batch.sequence)
-    walk.signed = batch.sequence
-    walk.signature_seconds += time.perf_counter() - begun
+    signers = witnesses.signers or keytable.signers(connection)
+    chains = shelf.chains(connection)
+    total = sum(shelf.tip(connection, number).sequence for number in chains)
+    walks: list[Walk] = []
+    flaws: list[Flaw] = []
+    acknowledged, notes = _acknowledged(folder, opened)
+    for number, device in chains.items():
+        done = sum(walk.sequence for walk in walks)
+        walk = Walk(device)
+        examine(
+            walk,
+            shelf.rows(connection, number),
+            shelf.batches(connection, number),
+            signers,
+            _told(witnesses, done, total),
+        )
+        own = acknowledged if number == shelf.OWN else Head(device, 0, NOTHING)
+        flaws += [*walk.flaws, *compare(walk, own, witnesses.shown, _hashes(connection, number))]
+        walks.append(walk)
+    known = set(chains.values())
+    flaws += [Flaw("rolled_back", head.device, 1) for head in witnesses.shown if head.device not in known]
+    if witnesses.progress:
+        witnesses.progress(total, total)
+    spent, signing = time.perf_counter() - begun, sum(walk.signature_seconds for walk in walks)
+    ends = tuple(walk.head() for walk in walks if walk.sequence)
+    return Audit(ends, total, sum(walk.batches for walk in walks), (*flaws, *notes), spent - signing, signing)
+
+
+def _acknowledged(folder: Folder, opened: Opened) -> tuple[Head, tuple[Flaw, ...]]:
+    try:
+        mark = heads.read(folder.path / HEADS, seal.from_id(opened.device), opened.device_key)[0]
+    except Damaged:
+        return Head(opened.device, 0, NOTHING), (Flaw("head_file", opened.device, 0),)
+    return Head(opened.device, mark.sequence, mark.hash), ()
+
+
+def _told(witnesses: Witnesses, done: int, total: int) -> Callable[[int], None] | None:
+    progress = witnesses.progress
+    return (lambda sequence: progress(done + sequence, total)) if progress else None
+
+
+def _hashes(connection: Connection, number: int) -> Callable[[int], bytes | None]:
+    def hash_at(sequence: int) -> bytes | None:
+        found = shelf.at(connection, number, sequence)
+        return found.hash if found else None
+
+    return hash_at
 
 
 def compare(

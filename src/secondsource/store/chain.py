@@ -37,9 +37,10 @@ class Head:
     hash: bytes
 
 
-class Row(NamedTuple):
-    """An entry as it lies in the database."""
+class Placed(NamedTuple):
+    """A sealed entry as it lies in the database: the number it lies under, its header, its body."""
 
+    sequence: int
     header: bytes
     body: bytes
 
@@ -56,6 +57,16 @@ class Batch(NamedTuple):
 def hash_of(header: bytes, body: bytes) -> bytes:
     """The hash of an entry."""
     return seal.sha256(header + body)
+
+
+def key_name(header: bytes) -> bytes:
+    """The name of the key that an entry is sealed under."""
+    return header[57:]
+
+
+def before_of(header: bytes) -> bytes:
+    """The hash that a header gives for the entry before."""
+    return header[17:49]
 
 
 def signed_text(device: bytes, batch: Batch, head: bytes) -> bytes:

@@ -5,15 +5,10 @@ import os
 import threading
 from pathlib import Path
 
-from secondsource.store import container, paths
+from secondsource.store import backup, container, paths
 from secondsource.store.container import Connection
 from secondsource.store.errors import FolderBusy, FolderClosed, FolderMissing, FolderNotEmpty, NotADesk
-
-DATABASE = "desk.db"
-HEADS = "heads"
-SLOTS = "slots"
-LOCK = "lock"
-EXHIBITS = "exhibits"
+from secondsource.store.paths import DATABASE, EXHIBITS, HEADS, LOCK, SLOTS
 
 
 class Folder:
@@ -58,7 +53,11 @@ class Folder:
             missing = [name for name in (LOCK, DATABASE, HEADS, SLOTS, EXHIBITS) if not (path / name).exists()]
         if missing:
             raise NotADesk(missing=" ".join(missing))
-        return cls(path, _locked(path / LOCK) if lock_fd is None else _inherited(path / LOCK, lock_fd))
+        folder = cls(path, _locked(path / LOCK) if lock_fd is None else _inherited(path / LOCK, lock_fd))
+        with paths.refused():
+            for part in (path / EXHIBITS).glob(".*.part"):
+                part.unlink()  # an exhibit that was being kept when the power went
+        return folder
 
     def close(self) -> None:
         """Let others open it. A lock that a parent process passed on stays with the parent."""
@@ -75,6 +74,17 @@ class Folder:
         if self._lock is None:
             raise FolderClosed
         return container.connect(self.path / DATABASE, key, reading=reading)
+
+    def backup(self, target: Path) -> None:
+        """Copy the desk, while it runs, into a folder that does not exist yet; every copied file is read again and compared.
+
+        Raises:
+            FolderNotEmpty: the target exists.
+            DiskFull: there is no room; nothing is left of the attempt.
+            Damaged: what was written there reads differently.
+        """
+        self.lock_handle()
+        backup.make(self.path, target, self.writing)
 
     def lock_handle(self) -> int:
         """The descriptor that holds the lock, to be passed on to a child process.

@@ -4,25 +4,36 @@
 them leaves a batch that nobody was told of, and it stays; a head file that knows more than the database means a cut.
 """
 
-import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
-from operator import attrgetter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from typing import NamedTuple
 
-from secondsource.store import chain, container, heads, keytable, seal, shelf
-from secondsource.store.audit import Flaw, Placed, Walk, examine
-from secondsource.store.chain import HEADER, VERSION, Batch, Entry, Head, hash_of, tick
+from secondsource.store import audit, chain, container, exchange, heads, keytable, seal, shelf
+from secondsource.store.audit import Audit, Witnesses
+from secondsource.store.chain import HEADER, VERSION, Batch, Entry, Head, Placed, hash_of, tick
 from secondsource.store.container import Connection
+from secondsource.store.drafts import Drafts
 from secondsource.store.errors import Cut, Damaged, FolderClosed, NotSynced, Refusal
-from secondsource.store.folder import HEADS, Folder
+from secondsource.store.exchange import Checked, Foreign
+from secondsource.store.folder import Folder
 from secondsource.store.heads import Mark
 from secondsource.store.keyring import Opened
-from secondsource.store.keytable import Keys, Wrap
-from secondsource.store.shelf import OWN, Tip
+from secondsource.store.keytable import Wrap
+from secondsource.store.paths import HEADS
+from secondsource.store.reading import counted, in_order, open_rows, verified
+from secondsource.store.shelf import OWN, START, Tip
 
-__all__ = ["Entry", "Head", "Journal"]
+__all__ = ["Audit", "Entry", "Foreign", "Head", "Journal"]
 
-_STEP = 2048
+
+class _Sealed(NamedTuple):
+    """Items made ready to be written: their entries, where the chain then ends, and the keys made for new subjects."""
+
+    entries: list[Placed]
+    tip: Tip
+    wraps: list[Wrap]
+    keys: dict[bytes, bytes]
+    subjects: dict[str, bytes]
 
 
 class Journal:
@@ -34,18 +45,21 @@ class Journal:
         self.unreadable = 0
         self._now = now
         self._writer = writer
-        self._reader = folder.connect(opened.container_key, reading=True)
         self._keys = keytable.load(writer, opened.person, opened.box)
+        self._drafts = Drafts(writer, opened.box)
         self._device = seal.from_id(opened.device)
-        self._chains: dict[int, str] = {}
+        self._chains = shelf.chains(writer)
         self._tips: dict[int, Tip] = {}
         self._mark = Mark(0, 0, 0, chain.NOTHING)
         self._row_key = seal.derive(opened.container_key, "row ids")
-        self._state = "open"
+        self._closed: type[Refusal] | None = None
+        self._reader = folder.connect(opened.container_key, reading=True)
 
     @classmethod
-    def open(cls, folder: Folder, opened: Opened, now: Callable[[], int]) -> "Journal":
+    def open(cls, folder: Folder, opened: Opened, now: Callable[[], int], *, salvage: bool = False) -> "Journal":
         """Open the journal and verify what was not verified before. `now` gives milliseconds since 1970.
+
+        `salvage` opens a journal that was cut, for reading only, so that what is left of it can be taken out.
 
         Raises:
             Cut: the database ends before the newest batch that was acknowledged.
@@ -59,7 +73,7 @@ class Journal:
             raise
         try:
             with folder.writing:
-                journal._verify()
+                journal._verify(salvage=salvage)
         except BaseException:
             journal.close()
             raise
@@ -68,7 +82,7 @@ class Journal:
     def close(self) -> None:
         """Close the files. The folder stays locked until it is closed itself."""
         with self.folder.writing:
-            self._state = "closed"
+            self._closed = FolderClosed
             self._reader.close()
             self._writer.close()
 
@@ -78,10 +92,8 @@ class Journal:
 
     def frontier(self) -> dict[str, Head]:
         """How far each device's chain has come."""
-        tips = self._tips.copy()
-        return {
-            self._chains[n]: Head(self._chains[n], tip.sequence, tip.hash) for n, tip in tips.items() if tip.sequence
-        }
+        tips, devices = self._tips.copy(), self._chains
+        return {devices[n]: Head(devices[n], tip.sequence, tip.hash) for n, tip in tips.items() if tip.sequence}
 
     def append(self, items: Sequence[tuple[str, bytes]]) -> list[Entry]:
         """Write plain texts, each under its subject's key, as one signed batch: all of them hold, or none is there.
@@ -95,24 +107,17 @@ class Journal:
         """
         if not items:
             return []
-        with self.folder.writing:
-            self._demand_open()
+        with self._writing():
             before = self._tips[OWN]
-            entries, wraps, subjects = self._prepare(items, before)
-            tip = Tip(
-                entries[-1].sequence,
-                hash_of(entries[-1].header, entries[-1].body),
-                HEADER.unpack(entries[-1].header)[4],
-            )
+            sealed = self._seal(items, before)
             with container.writing(self._writer):
-                keytable.store_wraps(self._writer, [wrap for wrap, _ in wraps.values()])
-                shelf.put(self._writer, OWN, entries, [self._sign(tip, len(entries))])
-                shelf.mark(self._writer, OWN, self._head(tip), self.opened.device_key)
-            self._acknowledge({OWN: tip})
-            for wrap, key in wraps.values():
-                self._keys.opened[wrap.key] = key
-            self._keys.current.update(subjects)
-            return self._read_back(OWN, before, tip)
+                keytable.store_wraps(self._writer, sealed.wraps)
+                shelf.put(self._writer, OWN, sealed.entries, [self._sign(sealed.tip, len(items))])
+                shelf.mark(self._writer, OWN, self._head(sealed.tip), self.opened.device_key)
+            self._acknowledge({OWN: sealed.tip})
+            self._keys.opened.update(sealed.keys)
+            self._keys.current.update(sealed.subjects)
+            return self._read_back(OWN, before, sealed.tip)
 
     def read(self, *, progress: Callable[[int, int], None] | None = None) -> Iterator[Entry]:
         """All entries that our keys open, in the order (clock, device, sequence); the others are counted in `unreadable`.
@@ -121,28 +126,115 @@ class Journal:
             Damaged: an entry is not what was written.
         """
         with self.folder.writing:
-            self._demand_open()
-            tips, total = self._tips.copy(), self._total()
+            self._demand_open(reading=True)
+            tips, devices, total = self._tips.copy(), self._chains.copy(), self._total()
         lacking = [0]
         with closing(self.folder.connect(self.opened.container_key, reading=True)) as connection:
             streams = [
-                open_rows(self._chains[n], shelf.rows(connection, n, 0, tip.sequence), self._keys, lacking)
+                open_rows(devices[n], shelf.rows(connection, n, 0, tip.sequence), self._keys, lacking)
                 for n, tip in tips.items()
             ]
-            merged = (
-                streams[0]
-                if len(streams) == 1
-                else heapq.merge(*streams, key=attrgetter("clock", "device", "sequence"))
-            )
-            yield from _counted(merged, progress, total) if progress else merged
+            entries = in_order(streams)
+            yield from counted(entries, progress, total) if progress else entries
         self.unreadable = lacking[0]
 
+    def audit(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        *,
+        signers: Mapping[str, bytes] | None = None,
+        shown: Sequence[Head] = (),
+    ) -> Audit:
+        """Examine everything again: hashes, links, numbers, signatures (by whom the book knows), the head file, heads shown before."""
+        self._demand_open(reading=True)
+        return audit.inspect(self.folder, self.opened, Witnesses(signers or {}, tuple(shown), progress))
+
+    def give(self, since: Mapping[str, int] | None = None) -> Foreign:
+        """What another device lacks that has these sequence numbers: entries as they are sealed, their wraps, all grants."""
+        with self.folder.writing:
+            self._demand_open(reading=True)
+            return exchange.gathered(self._reader, since or {}, self._tips)
+
+    def take(self, foreign: Foreign, *, signers: Mapping[str, bytes] | None = None) -> list[Entry]:
+        """Take in entries of other devices, once all of them are verified; return the new ones that our keys open, in order.
+
+        Raises:
+            Forked: it contradicts what we have.
+            Gap: something between ours and theirs is missing.
+            Forged: it is not what somebody signed whose key is in `signers` (without it: in the key table).
+            Ahead: its clock is more than a day ahead of ours.
+        """
+        with self._writing():
+            trusted = dict(signers or keytable.signers(self._writer))
+            checked = self._checked(foreign, trusted)
+            tips: dict[int, Tip] = {}
+            with container.writing(self._writer):
+                keytable.store_grants(self._writer, foreign.grants)
+                keytable.store_wraps(self._writer, foreign.wraps)
+                keytable.store_signers(self._writer, trusted)
+                for stretch in checked:
+                    tips |= exchange.store(self._writer, stretch, self.opened.device_key)
+            self._chains = shelf.chains(self._writer)
+            befores = {number: self._tips.get(number, START) for number in tips}
+            self._acknowledge(tips)
+            self._keys = keytable.load(self._writer, self.opened.person, self.opened.box)
+            return list(in_order([iter(self._read_back(n, befores[n], tip)) for n, tip in tips.items()]))
+
+    def grant(self, person: str, box_key: bytes, sign_key: bytes) -> None:
+        """Box every epoch key we hold for a person of another device."""
+        with self._writing():
+            grants = [keytable.granted(epoch, person, box_key) for epoch in self._keys.epochs.values()]
+            with container.writing(self._writer):
+                keytable.store_person(self._writer, person, box_key, sign_key)
+                keytable.store_grants(self._writer, grants)
+
+    def erase(self, subject: str) -> None:
+        """Destroy every wrap of a subject's keys that we can read; the keys are never taken in again."""
+        with self._writing():
+            with container.writing(self._writer):
+                names = keytable.erase(self._writer, self._keys, subject)
+            for name in names:
+                self._keys.opened.pop(name, None)
+            self._keys.current.pop(subject, None)
+            # the log still holds the pages as they were: move it into the file, where they are overwritten
+            self._writer.ask("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def sketch_save(self, name: str, plain: bytes) -> None:
+        """Keep a draft, sealed under the person's own key, outside the chain."""
+        with self._writing():
+            self._drafts.save(name, plain)
+
+    def sketch_load(self, name: str) -> bytes:
+        """The draft of a name.
+
+        Raises:
+            DraftUnknown: there is none.
+        """
+        with self.folder.writing:
+            self._demand_open(reading=True)
+            return self._drafts.load(name)
+
+    def sketch_names(self) -> list[str]:
+        """The names of the person's drafts."""
+        with self.folder.writing:
+            self._demand_open(reading=True)
+            return self._drafts.names()
+
+    def sketch_drop(self, name: str) -> None:
+        """Forget a draft."""
+        with self._writing():
+            self._drafts.drop(name)
+
     # --- inside ------------------------------------------------------------------------------------------------------
-    def _demand_open(self) -> None:
-        if self._state == "closed":
-            raise FolderClosed
-        if self._state == "unsynced":
-            raise NotSynced
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self.folder.writing:
+            self._demand_open()
+            yield
+
+    def _demand_open(self, *, reading: bool = False) -> None:
+        if self._closed and not (reading and self._closed is Cut):
+            raise self._closed
 
     def _total(self) -> int:
         return sum(tip.sequence for tip in self._tips.values())
@@ -150,33 +242,31 @@ class Journal:
     def _head(self, tip: Tip) -> Head:
         return Head(self.opened.device, tip.sequence, tip.hash)
 
-    def _prepare(
-        self, items: Sequence[tuple[str, bytes]], before: Tip
-    ) -> tuple[list[Placed], dict[bytes, tuple[Wrap, bytes]], dict[str, bytes]]:
+    def _seal(self, items: Sequence[tuple[str, bytes]], before: Tip) -> _Sealed:
         """Seal and chain the items; new subjects get new keys."""
         now, epoch = self._now(), self._keys.writing_epoch()
         clock = max(tip.clock for tip in self._tips.values())
-        wraps: dict[bytes, tuple[Wrap, bytes]] = {}
-        subjects: dict[str, bytes] = {}
         entries: list[Placed] = []
+        wraps: list[Wrap] = []
+        keys: dict[bytes, bytes] = {}
+        subjects: dict[str, bytes] = {}
         sequence, last = before.sequence, before.hash
         for subject, plain in items:
             name = subjects.get(subject) or self._keys.current.get(subject)
             if name is None:
                 key = seal.new_key()
-                wrap = keytable.wrapped(subject, key, epoch)
+                wraps.append(wrap := keytable.wrapped(subject, key, epoch))
                 name = subjects[subject] = wrap.key
-                wraps[name] = (wrap, key)
-            key = wraps[name][1] if name in wraps else self._keys.opened[name]
+                keys[name] = key
             sequence, clock = sequence + 1, tick(clock, now)
             header = HEADER.pack(VERSION, self._device, sequence, last, clock, name)
-            body = seal.enclose(key, seal.pad(plain), header)
+            body = seal.enclose(keys.get(name) or self._keys.opened[name], seal.pad(plain), header)
             last = hash_of(header, body)
             entries.append(Placed(sequence, header, body))
-        return entries, wraps, subjects
+        return _Sealed(entries, Tip(sequence, last, clock), wraps, keys, subjects)
 
-    def _sign(self, tip: Tip, count: int) -> Batch:
-        batch = Batch(tip.sequence, count, self.opened.person, b"")
+    def _sign(self, tip: Tip, length: int) -> Batch:
+        batch = Batch(tip.sequence, length, self.opened.person, b"")
         text = chain.signed_text(self._device, batch, tip.hash)
         return batch._replace(signature=seal.sign(self.opened.sign, text))
 
@@ -188,7 +278,7 @@ class Journal:
         try:
             heads.write(self.folder.path / HEADS, mark, self._device, self.opened.device_key)
         except Refusal:
-            self._state = "unsynced"
+            self._closed = NotSynced
             raise NotSynced from None
         self._mark = mark
 
@@ -197,81 +287,32 @@ class Journal:
         rows = shelf.rows(self._reader, number, before.sequence, upto.sequence)
         return list(open_rows(self._chains[number], rows, self._keys, [0], before))
 
-    def _verify(self) -> None:
+    def _checked(self, foreign: Foreign, signers: Mapping[str, bytes]) -> list[Checked]:
+        numbers, checked, now = {name: n for n, name in self._chains.items()}, [], self._now()
+        for stretch in foreign.stretches:
+            number = numbers.get(stretch.device, 0)
+            known = exchange.overlap(self._writer, number, stretch)
+            found = exchange.checked(stretch, known, self._tips.get(number, START), signers, now)
+            if number == OWN and found.entries:  # others have more of our own chain than we do
+                raise Cut(has=self._tips[OWN].sequence, acknowledged=found.after.sequence)
+            checked.append(found)
+        return checked
+
+    def _verify(self, *, salvage: bool) -> None:
         """Verify what came after the last mark, and hold it against the head file."""
-        self._chains = shelf.chains(self._writer)
         signers = keytable.signers(self._writer)
         for number, device in self._chains.items():
             self._tips[number] = verified(self._writer, number, device, signers, self.opened.device_key)
         acknowledged, whole = heads.read(self.folder.path / HEADS, self._device, self.opened.device_key)
-        own = self._tips.setdefault(OWN, Tip(0, chain.NOTHING, 0))
+        own = self._tips[OWN]
         if acknowledged.sequence > own.sequence or acknowledged.entries > self._total():
-            raise Cut(has=own.sequence, acknowledged=acknowledged.sequence)
+            if not salvage:
+                raise Cut(has=own.sequence, acknowledged=acknowledged.sequence)
+            self._closed = Cut
+            return
         then = shelf.at(self._writer, OWN, acknowledged.sequence)
         if acknowledged.sequence and (then is None or then.hash != acknowledged.hash):
             raise Damaged(where="chain", what="forked", device=self.opened.device, at=acknowledged.sequence)
         self._mark = acknowledged
         if not whole or (acknowledged.sequence, acknowledged.entries) != (own.sequence, self._total()):
             self._acknowledge({})
-
-
-def verified(connection: Connection, number: int, device: str, signers: dict[str, bytes], key: bytes) -> Tip:
-    """Verify a chain from its last mark on, renew the mark, and say where the chain ends.
-
-    Raises:
-        Damaged: a hash, link, number or signature is not what was written.
-    """
-    walk, mark = Walk(device), shelf.marked(connection, number, device, key)
-    if mark and mark.sequence:
-        then = shelf.at(connection, number, mark.sequence)
-        if then is None or then.hash != mark.hash:
-            raise broken(Flaw("dropped" if then is None else "edited", device, mark.sequence))
-        walk = Walk(device, mark.sequence, mark.hash, then.clock, signed=mark.sequence)
-    rows = shelf.rows(connection, number, walk.sequence)
-    examine(walk, rows, shelf.batches(connection, number, walk.sequence), signers)
-    if walk.flaws:
-        raise broken(walk.flaws[0])
-    if walk.sequence and (mark is None or mark.sequence != walk.sequence):
-        with container.writing(connection):
-            shelf.mark(connection, number, walk.head(), key)
-    return Tip(walk.sequence, walk.hash, walk.clock)
-
-
-def broken(flaw: Flaw) -> Damaged:
-    """A flaw as a refusal."""
-    return Damaged(where="chain", what=flaw.kind, device=flaw.device, at=flaw.sequence)
-
-
-def open_rows(
-    device: str, rows: Iterable[Placed], keys: Keys, lacking: list[int], before: Tip | None = None
-) -> Iterator[Entry]:
-    """Verify the links of rows that follow a tip and open those we have the key of; the others are counted in `lacking`.
-
-    Raises:
-        Damaged: a link is broken, or a body does not open with its key.
-    """
-    expected, last = (before.sequence, before.hash) if before else (0, chain.NOTHING)
-    keys_by_name, unpack, disclose, unpad, hashed = keys.opened, HEADER.unpack, seal.disclose, seal.unpad, hash_of
-    for sequence, header, body in rows:
-        expected += 1
-        _, _, number, previous, clock, name = unpack(header)
-        if previous != last or number != expected or sequence != expected:
-            raise broken(Flaw("edited", device, sequence))
-        last = hashed(header, body)
-        key = keys_by_name.get(name)
-        if key is None:
-            lacking[0] += 1
-            continue
-        try:
-            plain = unpad(disclose(key, body, header))
-        except seal.Unopened:
-            raise broken(Flaw("edited", device, sequence)) from None
-        yield Entry(device, sequence, clock, last, plain)
-
-
-def _counted(entries: Iterable[Entry], progress: Callable[[int, int], None], total: int) -> Iterator[Entry]:
-    for done, entry in enumerate(entries, 1):
-        yield entry
-        if not done % _STEP:
-            progress(done, total)
-    progress(total, total)

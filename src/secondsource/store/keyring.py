@@ -15,7 +15,8 @@ from secondsource.store.errors import (
     SlotsFull,
     WrongPassphrase,
 )
-from secondsource.store.folder import DATABASE, HEADS, SLOTS, Folder
+from secondsource.store.folder import Folder
+from secondsource.store.paths import DATABASE, HEADS, SLOTS
 from secondsource.store.seal import STRONG, Cost
 from secondsource.store.slots import Slot
 

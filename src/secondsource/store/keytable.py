@@ -5,7 +5,7 @@ subject it belongs to; the epoch key is boxed for each person of the compartment
 an old one; erasing it is the end of all. A key's name commits to the key, so a wrong wrap cannot pass for a right one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -98,10 +98,16 @@ def unwrapped(wrap: Wrap, epoch: Epoch) -> tuple[str, bytes] | None:
 
 def load(connection: Connection, person: str, box: bytes) -> Keys:
     """Everything of the table that the person's private box key opens."""
-    keys = Keys()
-    learn_epochs(keys, person, box, stored_grants(connection, person))
+    keys = load_epochs(connection, person, box)
     with told(connection):
         learn_wraps(keys, (Wrap(*row) for row in connection.execute(_WRAPS)))
+    return keys
+
+
+def load_epochs(connection: Connection, person: str, box: bytes) -> Keys:
+    """The epoch keys alone."""
+    keys = Keys()
+    learn_epochs(keys, person, box, stored_grants(connection, person))
     return keys
 
 
@@ -155,6 +161,24 @@ def store_wraps(connection: Connection, wraps: Iterable[Wrap]) -> None:
         " WHERE NOT EXISTS (SELECT 1 FROM erased WHERE key = ?1)"
     )
     connection.tell_each(order, wraps)
+
+
+def erase(connection: Connection, keys: Keys, subject: str) -> list[bytes]:
+    """Take away every wrap of a subject that we can read, and never take its keys in again; the names of those keys."""
+    names = [
+        wrap.key
+        for wrap in stored_wraps(connection)
+        if (epoch := keys.epochs.get(wrap.epoch)) and (found := unwrapped(wrap, epoch)) and found[0] == subject
+    ]
+    connection.tell_each("INSERT OR IGNORE INTO erased VALUES (?)", [(name,) for name in names])
+    connection.tell_each("DELETE FROM wraps WHERE key = ?", [(name,) for name in names])
+    return names
+
+
+def store_signers(connection: Connection, signers_: Mapping[str, bytes]) -> None:
+    """Keep the public signing keys of people we have no box key of."""
+    rows = [(person, b"", key) for person, key in signers_.items()]
+    connection.tell_each("INSERT OR IGNORE INTO people (person, box_key, sign_key) VALUES (?, ?, ?)", rows)
 
 
 def store_person(connection: Connection, person: str, box_key: bytes, sign_key: bytes) -> None:

@@ -2,11 +2,17 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from secondsource.store.errors import DiskFull, FolderUnusable
+
+DATABASE = "desk.db"
+HEADS = "heads"
+SLOTS = "slots"
+LOCK = "lock"
+EXHIBITS = "exhibits"
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -47,6 +53,19 @@ def write_new(path: Path, content: bytes) -> None:
     handle = create(path)
     try:
         write_at(handle, content, 0)
+    finally:
+        os.close(handle)
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a new file piece by piece and make it hold."""
+    handle = create(path)
+    try:
+        for piece in pieces:
+            left = memoryview(piece)
+            while left:
+                left = left[os.write(handle, left) :]
+        os.fsync(handle)
     finally:
         os.close(handle)
 

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from secondsource.store import seal
-from secondsource.store.audit import Placed
-from secondsource.store.chain import HEADER, Batch, Head, hash_of
+from secondsource.store.chain import HEADER, NOTHING, Batch, Head, Placed, hash_of
 from secondsource.store.container import Connection, told
 
 OWN = 1
@@ -24,6 +23,10 @@ class Tip:
     sequence: int
     hash: bytes
     clock: int
+
+
+START = Tip(0, NOTHING, 0)
+"""The end of a chain that has no entry yet."""
 
 
 def chains(connection: Connection) -> dict[int, str]:
@@ -75,7 +78,7 @@ def tip(connection: Connection, number: int) -> Tip:
     """Where a chain ends."""
     question = "SELECT place & ?, header, body FROM entries WHERE place BETWEEN ? AND ? ORDER BY place DESC LIMIT 1"
     found = connection.ask(question, (_SEQUENCE, *span(number, 0, _SEQUENCE)))
-    return _tip(*found[0]) if found else Tip(0, bytes(seal.HASH), 0)
+    return _tip(*found[0]) if found else START
 
 
 def at(connection: Connection, number: int, sequence: int) -> Tip | None:
