@@ -3,7 +3,15 @@
 from secondsource.core.words.likelihood import word_for
 from secondsource.core.words.quantities import Quantity, quantity
 from secondsource.core.words.scan import Scan, scan
-from secondsource.core.words.text import Received, fold, normal, read_bytes, zawgyi_probability
+from secondsource.core.words.text import (
+    ZAWGYI_FROM,
+    Received,
+    fold,
+    from_zawgyi,
+    normal,
+    read_bytes,
+    zawgyi_probability,
+)
 from secondsource.core.words.vocabularies import (
     BASES,
     CERTAINTIES,
@@ -52,10 +60,12 @@ __all__ = [
     "SOURCE_KINDS",
     "STANDINGS",
     "VOCABULARIES",
+    "ZAWGYI_FROM",
     "Quantity",
     "Received",
     "Scan",
     "fold",
+    "from_zawgyi",
     "normal",
     "quantity",
     "read_bytes",

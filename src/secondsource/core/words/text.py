@@ -62,7 +62,12 @@ def read_bytes(raw: bytes) -> Received:
     score = zawgyi_probability(text)
     if score <= ZAWGYI_FROM:
         return Received(text, "unicode", raw, score)
-    return Received(unicodedata.normalize("NFC", _converter()(text)), "zawgyi", raw, score)
+    return Received(from_zawgyi(text), "zawgyi", raw, score)
+
+
+def from_zawgyi(text: str) -> str:
+    """Text that was written in Zawgyi, in Unicode."""
+    return unicodedata.normalize("NFC", _converter()(text))
 
 
 def zawgyi_probability(text: str) -> float:

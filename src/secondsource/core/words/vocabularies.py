@@ -22,6 +22,7 @@ CONDITIONS = (
     "free",
     "detained",
     "duress_risk",
+    "duress",
     "leading",
     "interpreter",
     "third_person_present",

@@ -1,0 +1,177 @@
+"""Every code that a rule, a verb or a cellar can answer with, and its sentence: what happened, where, and what to do.
+
+A blank with a kind (`{roles:role}`) is filled in the words of that kind, see `terms`; one without is filled as it comes.
+"""
+
+from typing import Final
+
+from secondsource.labels.marks import N_
+
+CORE: Final = {
+    # what is missing
+    "attribute_missing": N_("Say what about the subject this is: a number, a place, an act …"),
+    "codename_missing": N_("A source needs a codename."),
+    "day_missing": N_("Say when this was, even roughly."),
+    "how_known_missing": N_("Say how this became known."),
+    "parent_missing": N_("Say which report, source or outsider this came from."),
+    "question_missing": N_("Write the question."),
+    "reason_missing": N_("Write the reason: the next reader needs it."),
+    "report_empty": N_("The report is empty: paste its text or add a picture."),
+    "value_missing": N_("Say what the value is."),
+    # what does not fit
+    "bounds_crossed": N_("The lower bound lies above the upper bound."),
+    "codename_taken": N_("There is already a source with the codename {codename}."),
+    "lineage_circle": N_("This would make a report its own origin."),
+    "number_below": N_("This number cannot be below {least}."),
+    "parent_unknown": N_("The report or source this is said to come from is not known here."),
+    "passage_outside": N_("The passage does not lie inside the report's text."),
+    "probability_outside": N_("A probability lies between 0 and 1."),
+    "text_too_long": N_("This text is too long: at most {most} characters."),
+    "value_twice": N_("Two of the values are the same."),
+    "word_unknown": N_("“{word}” is not one of the words that can stand here."),
+    # dates
+    "date_ambiguous": N_("“{text}” can be {first:date} or {second:date}: write the month in letters."),
+    "date_ends_before_it_begins": N_("This ends on {high:date}, before it begins on {low:date}."),
+    "date_impossible": N_("There is no such date: {text}."),
+    "date_needs_report_date": N_("“{text}” counts from the day it was said: enter the date of the report first."),
+    "date_not_understood": N_(
+        "“{text}” is not understood as a date: write for example 2022, March 2022 or 1 March 2022."
+    ),
+    "edtf_not_understood": N_("“{text}” is not a date in EDTF form."),
+    # quantities
+    "number_not_understood": N_("“{text}” is not a number."),
+    "quantity_not_understood": N_(
+        "“{text}” is not understood as a number: write for example 40, about 40 or 35 to 45."
+    ),
+    "quantity_separator": N_("“{text}” can be thousands or decimals: write it without the dot."),
+    "quantity_several": N_("“{text}” holds several numbers: make one statement of each."),
+    # texts
+    "text_is_binary": N_("This is not text: it holds signs that no text holds."),
+    "text_not_readable": N_("This text cannot be read: it is neither UTF-8 nor UTF-16 (byte {position})."),
+    # places
+    "place_ambiguous": N_("“{text}” can be {count} places: {names}."),
+    "place_circle": N_("Place {code} lies inside itself."),
+    "place_code_missing": N_("Row {row} has no code."),
+    "place_code_twice": N_("Row {row}: the code {code} was used before for another place."),
+    "place_kind_unknown": N_("Row {row}: “{word}” is not a kind of place."),
+    "place_name_missing": N_("Row {row}: the place {code} has no name."),
+    "place_parent_missing": N_("Place {code} lies in {parent}, which is not in the pack."),
+    "place_unknown": N_("No place of the loaded packs is called “{text}”."),
+    "places_columns_missing": N_("This is not a place pack: the column {column} is missing."),
+    "places_empty": N_("This place pack holds no places."),
+    "places_row_broken": N_("Row {row} has {found} columns instead of {expected}."),
+    "places_too_large": N_("This place pack is too large: at most {most} places."),
+}
+"""What rules say about what was entered."""
+
+DESK: Final = {
+    "already_unlocked": N_("The desk is already unlocked."),
+    "job_failed": N_("This work stopped on a mistake of the program. What was saved before is safe."),
+    "last_administrator": N_("Somebody must remain who can add people and change roles."),
+    "name_missing": N_("Write a name."),
+    "not_allowed": N_("Your roles do not allow this ({verb:verb}). It needs: {roles:role}."),
+    "passphrase_short": N_("This passphrase is too short: at least {least} characters."),
+    "person_unknown": N_("This person is not known at the desk."),
+    "picture_unknown": N_("This picture is not at the desk."),
+    "question_unknown": N_("This question is not at the desk."),
+    "report_unknown": N_("This report is not at the desk."),
+    "roles_missing": N_("Give this person at least one role."),
+    "source_unknown": N_("This source is not at the desk."),
+    "thing_unknown": N_("This is not at the desk ({kind:thing})."),
+}
+"""What the verbs of the desk refuse."""
+
+TODAY: Final = {
+    "belief_moved": N_("What we think has moved since it was judged: from {before:percent} to {now:percent}"),
+    "conflict_to_settle": N_("Two decisions did not know of each other: settle which stands"),
+    "deadline_near": N_("Needs a judgement soon; reports so far: {voices}"),
+    "deadline_past": N_("Its deadline has passed without a judgement; reports so far: {voices}"),
+    "outcome_wanted": N_("Its time has passed: what turned out true?"),
+    "question_disputed": N_("The reports contradict each other; reports: {voices}, independent origins: {origins}"),
+    "report_waiting": N_("This report has no statements yet"),
+    "reports_waiting": N_("More reports without statements: {count}"),
+}
+"""What the first page says needs a person."""
+
+SHEETS: Final = {
+    "sheet_binary": N_("{file} is not a table of text."),
+    "sheet_empty": N_("{file} has no rows."),
+    "sheet_line_too_long": N_("{file}, line {line}: longer than {most} characters, this is not a table."),
+    "sheet_not_utf8": N_("{file}, line {line}: not UTF-8 text. Save it as CSV UTF-8."),
+    "sheet_quotes": N_("{file}, row {row}: a quotation mark is opened and never closed."),
+    "sheet_too_wide": N_("{file}, row {row}: more than {most} columns."),
+    "workbook_broken": N_("{file} cannot be read as a workbook: it is damaged or something else."),
+    "workbook_too_large": N_("{file} is too large: at most {most} MB."),
+}
+"""What is wrong with a file of rows."""
+
+STORE: Final = {
+    "clock_ahead": N_("The other device's clock is more than a day ahead. Set the clocks, then try again."),
+    "cut": N_("The journal is cut: it ends at entry {has}, but entry {acknowledged} was once saved. Bring the backup."),
+    "damaged": N_("A file of the desk is damaged ({where}: {what}). Nothing was changed. Bring the backup."),
+    "disk_full": N_("The disk is full. Nothing was saved: make room and try again."),
+    "draft_unknown": N_("There is no such draft."),
+    "exhibit_unknown": N_("This picture or paper is not in the folder."),
+    "folder_busy": N_("This desk is already open in another process on this computer."),
+    "folder_closed": N_("The desk was locked meanwhile."),
+    "folder_missing": N_("There is no such folder."),
+    "folder_not_empty": N_("This folder is not empty. Choose a new one."),
+    "folder_unusable": N_("The system does not let the desk use this folder ({reason})."),
+    "forged": N_("What this device sent is not signed by anyone the desk knows. Nothing was taken in."),
+    "forked": N_(
+        "Two histories of the same device contradict each other from entry {sequence} on. Nothing was taken in."
+    ),
+    "gap": N_("Entries are missing before what was sent: bring the earlier ones first."),
+    "last_person": N_("Without this person nobody could open the desk."),
+    "newer_format": N_("A newer version of the program wrote this. Update the program."),
+    "no_key": N_("You hold no key to this desk's entries."),
+    "not_a_desk": N_("This folder is not a desk."),
+    "not_synced": N_("The disk failed while saving. Open the desk again to see whether it was saved."),
+    "passphrase_empty": N_("Enter a passphrase."),
+    "passphrase_taken": N_("Choose another passphrase."),
+    "person_known": N_("This person can already open the desk."),
+    "slots_full": N_("No more people fit on this device."),
+    "store_refused": N_("The desk's storage refused this."),
+    "wrong_passphrase": N_("This passphrase opens nothing here."),
+}
+"""What the storage refuses."""
+
+WEIGHING: Final = {
+    "cell_empty": N_("The column {column} must not be empty."),
+    "column_length": N_("The column {column} has {found} rows instead of {expected}."),
+    "kind_unavailable": N_("Questions of the kind “{word}” cannot be weighed yet; these can: {available}."),
+    "kind_unknown": N_("“{word}” is not a kind of question; these are: {available}."),
+    "not_a_count": N_("“{word}” in the column {column} is not a count."),
+}
+"""What is wrong with claims that are to be weighed."""
+
+SENTENCES: Final[dict[str, str]] = CORE | DESK | TODAY | SHEETS | STORE | WEIGHING
+"""Every sentence by its code."""
+
+REASONS: Final[dict[str, str]] = {
+    "alone": N_("The source never spoke where others did, and nothing it said was checked"),
+    "conditions": N_(
+        "Said under a condition that lowers it ({condition:condition}): {percent} % of the weight remains"
+    ),
+    "contradicts_itself": N_("The source gives {answers} different answers to this question"),
+    "denies": N_("Says that it is not so, which speaks for everything else"),
+    "differs_from_origin": N_("Says something else than the report it came from"),
+    "first_hand": N_("The source saw it"),
+    "good_record": N_("The source was right in {right} of {checked} checked statements"),
+    "hearsay": N_("Passed on by {people} people before it came here"),
+    "inferred": N_("The source concludes it and did not see it"),
+    "joins_several": N_("Draws on {reports} reports that are counted already"),
+    "new_source": N_("New source: {right} of {checked} checked statements were right"),
+    "no_weight": N_("The source is right no more often than chance"),
+    "origin_not_recorded": N_("{voices} reports agree without a recorded origin: they count as {origins}"),
+    "poor_record": N_("The source was right in only {right} of {checked} checked statements"),
+    "rated": N_("The source is rated {rating} ({scale:rating_scale})"),
+    "rated_low": N_("The source is rated low: {rating} ({scale:rating_scale})"),
+    "read": N_("The source read it"),
+    "repeats": N_("Repeats another report and adds nothing of its own"),
+    "repeats_itself": N_("The same source said this before"),
+    "shares_origin": N_("One of {reports} reports that go back to the same origin: {origin}"),
+    "told": N_("The source was told it"),
+    "unsure": N_("The source was not sure"),
+}
+"""Why a claim counts as it does, by the code that weighing gives."""
