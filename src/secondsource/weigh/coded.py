@@ -45,6 +45,7 @@ class Coded:
     source: Ints
     slot: Ints
     denies: Bools
+    cell: Ints  # per row: its slot, affirmed (even) or denied (odd)
     attribute: Ints
     basis: Ints
     klass: Ints
@@ -56,11 +57,6 @@ class Coded:
     attributes: list[str]
     bases: list[str]
     classes: list[str]
-
-    @property
-    def cell(self) -> Ints:
-        """Per row: the slot and whether it is affirmed (even) or denied (odd)."""
-        return 2 * self.slot + self.denies
 
 
 def dense(*codes: Ints) -> tuple[Ints, Ints]:
@@ -83,12 +79,14 @@ def encode(claims: Claims) -> Coded:
     words = {name: Words() for name in ("question", "source", "value", "attribute", "basis", "klass")}
     codes = {name: words[name].read(getattr(claims, name), rows) for name in words}
     slot, first = dense(codes["question"], codes["value"])
+    denies = _denies(claims.polarity, rows)
     return Coded(
         rows=rows,
         question=codes["question"],
         source=codes["source"],
         slot=slot,
-        denies=_denies(claims.polarity, rows),
+        denies=denies,
+        cell=2 * slot + denies,
         attribute=codes["attribute"],
         basis=codes["basis"],
         klass=codes["klass"],

@@ -21,7 +21,7 @@ from secondsource.weigh.choice import Rows, fit
 from secondsource.weigh.circumstances import circumstances
 from secondsource.weigh.claims import Claims, until
 from secondsource.weigh.coded import Coded, Ints, dense, encode
-from secondsource.weigh.origins import Origins, parents_of, trace
+from secondsource.weigh.origins import Origins, leading_here, trace
 from secondsource.weigh.sources import SourceRecord, source_records
 from secondsource.weigh.track import Records, independence, learn, track
 from secondsource.weigh.why import Whys
@@ -97,11 +97,11 @@ def weigh(
     if as_of and len(index) < len(claims):
         claims = claims.take(index)
     coded = encode(claims)
-    origins = trace(claims, coded, _elsewhere(records, claims))
+    origins = trace(claims, coded, leading_here(claims, records.parents) if records else {})
     outcomes = known if known is not None else records.known if records else {}
     if records is None:
         labels = _labels(coded) if kind == "category" else {}
-        records = replace(learn(coded, origins, outcomes), parents=parents_of(claims), labels=labels)
+        records = replace(learn(coded, origins, outcomes), parents=origins.parents, labels=labels)
     work = _work(claims, coded, origins, records, outcomes)
     return Weighed(replace(work, index=index), records, _model(kind, seed, coded))
 
@@ -109,14 +109,6 @@ def weigh(
 def weigh_one(claims: Claims, records: Records, *, known: Mapping[str, str] | None = None) -> Weighed:
     """Weigh only these questions, all claims on them given, with the records of the last full pass: milliseconds."""
     return weigh(claims, records=records, known=known)
-
-
-def _elsewhere(records: Records | None, claims: Claims) -> dict[str, tuple[str, ...]]:
-    """Where reports came from that are not among these claims."""
-    if not (records and records.parents):
-        return {}
-    here = set(claims.report)
-    return {report: above for report, above in records.parents.items() if report not in here}
 
 
 def _labels(coded: Coded) -> dict[str, tuple[str, ...]]:

@@ -32,6 +32,7 @@ class Origins:
     folded: Bools  # draws on several origins that already speak: adds nothing to either
     differs: Bools  # says something else than what it came from
     outside: list[str]
+    parents: Parents
 
 
 def trace(claims: Claims, coded: Coded, earlier: Parents | None = None) -> Origins:
@@ -48,17 +49,23 @@ def trace(claims: Claims, coded: Coded, earlier: Parents | None = None) -> Origi
     for rows in _cells_of(coded, linked):
         for row, found in cells.settle(rows).items():
             label[row], recorded[row], folded[row] = found
-    for row in np.flatnonzero(linked).tolist():
-        differs[row] = cells.differs(row)
+    differs[linked] = [cells.differs(row) for row in np.flatnonzero(linked).tolist()]
     group, _ = dense(coded.cell, label)
     family, _ = dense(coded.question, label)
-    return Origins(group, family, label, _any(group, recorded), linked, folded, differs, cells.outside)
+    return Origins(group, family, label, _any(group, recorded), linked, folded, differs, cells.outside, parents)
 
 
-def parents_of(claims: Claims) -> dict[str, tuple[str, ...]]:
-    """Where each report was declared to come from; reports that nobody linked are left out."""
-    own = np.asarray([state in OWN for state in claims.lineage], dtype=np.bool_) if claims.lineage else None
-    return _links(claims, own if own is not None else np.zeros(len(claims), dtype=np.bool_))[1]
+def leading_here(claims: Claims, parents: Parents) -> dict[str, tuple[str, ...]]:
+    """Of a full pass's links those that matter for these claims: what leads on from what they name and do not hold."""
+    here = set(claims.report)
+    todo = [name for above in claims.origin for name in above]
+    found: dict[str, tuple[str, ...]] = {}
+    while todo:
+        name = todo.pop()
+        if name in parents and name not in here and name not in found:
+            found[name] = parents[name]
+            todo += parents[name]
+    return found
 
 
 def roots(parents: Parents) -> dict[str, frozenset[str]]:
@@ -158,7 +165,9 @@ class _Cells:
     """What settling a cell needs to know of the rest: the roots, and which source speaks in which report on which question."""
 
     def __init__(self, claims: Claims, coded: Coded, own: Bools, above: Mapping[str, frozenset[str]]) -> None:
-        self.claims, self.coded, self.own, self.above = claims, coded, own, above
+        self.claims, self.coded, self.above = claims, coded, above
+        self.own = own.tolist()
+        self.question, self.cell, self.source = coded.question.tolist(), coded.cell.tolist(), coded.source.tolist()
         self.outside: list[str] = []
         self.code = {f"source:{name}": at for at, name in enumerate(coded.sources)}
         self.said: dict[tuple[int, str], set[int]] = defaultdict(set)
@@ -168,16 +177,16 @@ class _Cells:
             for row in range(coded.rows):
                 report = report_of(claims, row)
                 if report in wanted:
-                    key = (int(coded.question[row]), report)
-                    self.said[key].add(int(coded.cell[row]))
-                    self.speaker[key] = int(coded.source[row])
+                    key = (self.question[row], report)
+                    self.said[key].add(self.cell[row])
+                    self.speaker[key] = self.source[row]
 
     def labels(self, row: int) -> frozenset[int]:
         """The labels a row goes by: its own source, or what its links lead to."""
         report = report_of(self.claims, row)
         if self.own[row] or report not in self.above:
-            return frozenset((int(self.coded.source[row]),))
-        question = int(self.coded.question[row])
+            return frozenset((self.source[row],))
+        question = self.question[row]
         return frozenset(self._label(question, root) for root in self.above[report])
 
     def _label(self, question: int, root: str) -> int:
@@ -191,7 +200,7 @@ class _Cells:
 
     def settle(self, rows: list[int]) -> dict[int, tuple[int, bool, bool]]:
         """One cell: per row its label, whether its origin is recorded, and whether it adds nothing to it."""
-        source = {row: int(self.coded.source[row]) for row in rows}
+        source = {row: self.source[row] for row in rows}
         drawn: dict[int, set[int]] = defaultdict(set)
         for row in rows:
             drawn[source[row]] |= self.labels(row)
@@ -210,7 +219,7 @@ class _Cells:
 
     def differs(self, row: int) -> bool:
         """Whether what this claim came from is among these claims, on the same question, saying only something else."""
-        question, cell = int(self.coded.question[row]), int(self.coded.cell[row])
+        question, cell = self.question[row], self.cell[row]
         said = [
             self.said[question, root]
             for root in self.above[report_of(self.claims, row)]

@@ -7,7 +7,7 @@ in full. A rating takes the place of the class. An outcome counts by the share o
 learns nothing new about itself, and a rumour of ten is not ten mistakes of a class.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -36,7 +36,7 @@ class Records:
     """What a later weighing of single questions needs of the last full pass. Plain values: it can be kept and sent.
 
     Attributes:
-        scores: what outcomes said of each (source, attribute, basis).
+        scores: source -> (attribute, basis) -> what outcomes said.
         classes: how often an average claim of each class is right.
         parents: where each linked report came from, for lineage that leads through other questions.
         known: the outcomes.
@@ -44,7 +44,7 @@ class Records:
         labels: all labels of each attribute, where the kind is category.
     """
 
-    scores: Mapping[tuple[str, str, str], Score] = field(default_factory=dict)
+    scores: Mapping[str, Mapping[tuple[str, str], Score]] = field(default_factory=dict)
     classes: Mapping[str, float] = field(default_factory=dict)
     parents: Parents = field(default_factory=dict)
     known: Mapping[str, str] = field(default_factory=dict)
@@ -119,16 +119,24 @@ def learn(coded: Coded, origins: Origins, known: Mapping[str, str]) -> Records:
     )
 
 
-def _scores(coded: Coded, checked: Checked) -> dict[tuple[str, str, str], Score]:
+def _scores(coded: Coded, checked: Checked) -> dict[str, dict[tuple[str, str], Score]]:
     """The tally of every source, attribute and basis that has an outcome."""
-    tally: dict[tuple[str, str, str], list[float]] = {}
-    for row, right, weight in zip(checked.rows.tolist(), checked.right.tolist(), checked.weight.tolist(), strict=True):
-        key = (coded.sources[coded.source[row]], coded.attributes[coded.attribute[row]], coded.bases[coded.basis[row]])
-        cell = tally.setdefault(key, [0.0, 0.0, 0, 0])
-        cell[0 if right else 1] += weight
-        cell[2] += right
-        cell[3] += 1
-    return {key: Score(a, b, int(hits), int(n)) for key, (a, b, hits, n) in tally.items()}
+    key, first = dense(coded.source[checked.rows], coded.attribute[checked.rows], coded.basis[checked.rows])
+    rows = checked.rows[first]
+    sums = [
+        np.bincount(key, weights=weight).tolist()
+        for weight in (
+            checked.weight * checked.right,
+            checked.weight * ~checked.right,
+            checked.right,
+            np.ones(len(key)),
+        )
+    ]
+    found: dict[str, dict[tuple[str, str], Score]] = {}
+    for row, right, wrong, hits, count in zip(rows.tolist(), *sums, strict=True):
+        name = coded.attributes[coded.attribute[row]], coded.bases[coded.basis[row]]
+        found.setdefault(coded.sources[coded.source[row]], {})[name] = Score(right, wrong, int(hits), int(count))
+    return found
 
 
 def _shared(coded: Coded) -> frozenset[str]:
@@ -141,16 +149,15 @@ def _shared(coded: Coded) -> frozenset[str]:
 def track(coded: Coded, records: Records, rated: Floats) -> Track:
     """The Beta of every source, attribute and basis among these claims; `rated` is nan where there is no grade."""
     key, first = dense(coded.source, coded.attribute, coded.basis)
-    own = _tallies(coded, records, first)
+    tally = _tallies(coded, records, first)
     mean = _priors(coded, records, rated, key)
     strength = priors.SOURCE_STRENGTH
     alpha, beta = mean * strength, (1 - mean) * strength
     if records.scores:
-        by_source, by_topic = _sums(coded, records, first)
-        alpha, beta = _neighbours(alpha, beta, by_source - by_topic)
-        alpha, beta = _neighbours(alpha, beta, by_topic - own[:2])
-        alpha, beta = alpha + own[0], beta + own[1]
-    return Track(key, first, alpha, beta, own[2].astype(np.int64), own[3].astype(np.int64))
+        alpha, beta = _neighbours(alpha, beta, tally[6:] - tally[4:6])
+        alpha, beta = _neighbours(alpha, beta, tally[4:6] - tally[:2])
+        alpha, beta = alpha + tally[0], beta + tally[1]
+    return Track(key, first, alpha, beta, tally[2].astype(np.int64), tally[3].astype(np.int64))
 
 
 def _priors(coded: Coded, records: Records, rated: Floats, key: Ints) -> Floats:
@@ -164,33 +171,23 @@ def _priors(coded: Coded, records: Records, rated: Floats, key: Ints) -> Floats:
 
 
 def _tallies(coded: Coded, records: Records, first: Ints) -> Floats:
-    """Per key what outcomes said: rows right, wrong, hits, checked."""
-    found = np.zeros((4, len(first)))
-    if not records.scores:
-        return found
-    for at, row in enumerate(first.tolist()):
-        name = (coded.sources[coded.source[row]], coded.attributes[coded.attribute[row]], coded.bases[coded.basis[row]])
-        score = records.scores.get(name)
-        if score:
-            found[:, at] = score.right, score.wrong, score.hits, score.checked
+    """Per key what outcomes said: rows right, wrong, hits, checked of the key, then right and wrong of its topic and of its source."""
+    found = np.zeros((8, len(first)))
+    for at, row in enumerate(first.tolist() if records.scores else ()):
+        scores = records.scores.get(coded.sources[coded.source[row]])
+        if scores:
+            attribute, basis = coded.attributes[coded.attribute[row]], coded.bases[coded.basis[row]]
+            own = scores.get((attribute, basis), Score())
+            found[:4, at] = own.right, own.wrong, own.hits, own.checked
+            found[4:6, at] = _sum(score for (topic, _), score in scores.items() if topic == attribute)
+            found[6:, at] = _sum(scores.values())
     return found
 
 
-def _sums(coded: Coded, records: Records, first: Ints) -> tuple[Floats, Floats]:
-    """Per key the right and wrong of its whole source, and of its source on its attribute, whether it claims something here or not."""
-    whole: dict[str, list[float]] = {}
-    part: dict[tuple[str, str], list[float]] = {}
-    for (name, attribute, _), score in records.scores.items():
-        for sums in (whole.setdefault(name, [0.0, 0.0]), part.setdefault((name, attribute), [0.0, 0.0])):
-            sums[0] += score.right
-            sums[1] += score.wrong
-    nothing = [0.0, 0.0]
-    names = [coded.sources[at] for at in coded.source[first].tolist()]
-    attributes = [coded.attributes[at] for at in coded.attribute[first].tolist()]
-    return (
-        np.asarray([whole.get(name, nothing) for name in names]).T,
-        np.asarray([part.get(pair, nothing) for pair in zip(names, attributes, strict=True)]).T,
-    )
+def _sum(scores: Iterable[Score]) -> tuple[float, float]:
+    """Right and wrong of several together."""
+    listed = list(scores)
+    return sum(score.right for score in listed), sum(score.wrong for score in listed)
 
 
 def _neighbours(alpha: Floats, beta: Floats, tally: Floats) -> tuple[Floats, Floats]:

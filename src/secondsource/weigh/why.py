@@ -139,23 +139,11 @@ def _worlds(work: Work, rows: Ints, same: Ints, gone: Ints) -> Floats:
         labels[small.question] = work.labels[work.coded.question[row]]
         p = fit(small, work.unclaimed, labels).p
         keys, first = np.unique(world * len(work.p) + work.coded.slot[row], return_index=True)
-        likeliest = leads(work, question)
-        for line, slot in enumerate((work.coded.slot[rows], likeliest[asked])):
+        for line, slot in enumerate((work.coded.slot[rows], work.likeliest[question][asked])):
             key = asked * len(work.p) + slot
             at = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
             slot_p[line] = np.where(keys[at] == key, p[small.slot[first[at]]], 0.0)
     return _settled(work, rows, slot_p)
-
-
-def leads(work: Work, questions: Ints) -> Ints:
-    """The likeliest slot of each question."""
-    found = []
-    for question in questions.tolist():
-        slots = work.slots_of(question)
-        found.append(
-            min(slots.tolist(), key=lambda slot: (-work.p[slot], work.coded.values[work.coded.slot_value[slot]]))
-        )
-    return np.asarray(found, dtype=np.int64)
 
 
 def _settled(work: Work, rows: Ints, found: Floats) -> Floats:
@@ -164,5 +152,5 @@ def _settled(work: Work, rows: Ints, found: Floats) -> Floats:
         question = int(work.coded.question[row])
         if work.settled(question):
             found[0, at] = work.p[work.coded.slot[row]]
-            found[1, at] = work.p[leads(work, np.asarray([question]))[0]]
+            found[1, at] = work.p[work.likeliest[question]]
     return found

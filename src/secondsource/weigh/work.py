@@ -54,6 +54,14 @@ class Work:
         return np.arange(low, high)
 
     @cached_property
+    def likeliest(self) -> Ints:
+        """Per question the slot with the highest probability; of equals the first by name."""
+        name = np.empty(len(self.coded.values), dtype=np.int64)
+        name[sorted(range(len(name)), key=self.coded.values.__getitem__)] = np.arange(len(name))
+        order = np.lexsort((name[self.coded.slot_value], -self.p, self.fit.slot_question))
+        return order[np.flatnonzero(np.diff(self.fit.slot_question, prepend=-1))]
+
+    @cached_property
     def p(self) -> Floats:
         """Per slot its probability, outcomes settled."""
         found = self.fit.p.copy()
