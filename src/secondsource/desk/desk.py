@@ -3,7 +3,7 @@
 import datetime as dt
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from secondsource.core import access
@@ -22,7 +22,7 @@ Progress = Callable[[int, int], None]
 
 def utc() -> dt.datetime:
     """The time by this device's watch."""
-    return dt.datetime.now(dt.timezone.utc)
+    return dt.datetime.now(dt.UTC)
 
 
 class Desk:
@@ -63,19 +63,20 @@ class Desk:
         require_passphrase(passphrase)
         if not person.strip():
             raise refuse("name_missing", about="person")
-        folder = Folder.create(path)
-        try:
+        with ExitStack() as undo:
+            folder = Folder.create(path)
+            undo.callback(folder.close)
             who, device = seal.new_id(), seal.new_id()
             opened = keyring.found(folder, person=who, device=device, passphrase=passphrase, cost=cost)
             journal = Journal.open(folder, opened, lambda: milliseconds(now()))
+            undo.callback(journal.close)
             desk = cls(folder, opened, journal, Book(), now)
             box_key, sign_key = keyring.public(opened)
             first = Person(person=who, name=person.strip(), roles=ROLES, box_key=box_key, sign_key=sign_key)
-            desk.write(DeskFounded(desk=seal.new_id(), name=name.strip() or person.strip(), device=device, people=(first,)))
-        except BaseException:
-            folder.close()
-            raise
-        return desk
+            named = name.strip() or person.strip()
+            desk.write(DeskFounded(desk=seal.new_id(), name=named, device=device, people=(first,)))
+            undo.pop_all()
+            return desk
 
     @classmethod
     def unlock(
@@ -90,16 +91,20 @@ class Desk:
         """Open a desk and fold its journal.
 
         Raises:
+            Refused: the passphrase opens the folder, but its founding or the person's admission was never finished.
             store.errors.Refusal: wrong passphrase, folder in use, missing, cut or damaged.
         """
-        folder = Folder.open(path, lock_fd=lock_fd)
-        try:
+        with ExitStack() as undo:
+            folder = Folder.open(path, lock_fd=lock_fd)
+            undo.callback(folder.close)
             opened = keyring.unlock(folder, passphrase)
             journal = Journal.open(folder, opened, lambda: milliseconds(now()))
-            return cls(folder, opened, journal, fold(journal.read(progress=progress)), now)
-        except BaseException:
-            folder.close()
-            raise
+            undo.callback(journal.close)
+            desk = cls(folder, opened, journal, fold(journal.read(progress=progress)), now)
+            if opened.person not in desk.book.people:
+                raise refuse("person_unknown")
+            undo.pop_all()
+            return desk
 
     def close(self) -> None:
         """Give the folder free again. Secrets leave memory only when the process ends."""
@@ -133,11 +138,12 @@ class Desk:
         """Write facts as one batch: on disk, read back, applied. All of them or none.
 
         Raises:
+            Refused: a value that cannot be kept, such as half a character or a number of a hundred digits.
             store.errors.Refusal: the disk is full or the journal was damaged meanwhile; nothing was written.
         """
         with self.writing:
             at = self.now()
-            items = [(subject_of(fact), encode(Written(by=self.opened.person, at=at, fact=fact))) for fact in facts]
+            items = [(subject_of(fact), _bytes(Written(by=self.opened.person, at=at, fact=fact))) for fact in facts]
             entries = self.journal.append(items)
             with self._reading:
                 kept = [_apply(self.book, entry) for entry in entries]
@@ -172,6 +178,16 @@ def _apply(book: Book, entry: Entry) -> Kept[AnyFact]:
     written = decode(entry.plain)
     mark = book.apply(written, Head(device=entry.device, sequence=entry.sequence, hash=entry.hash), entry.clock)
     return Kept(written.fact, mark)
+
+
+def _bytes(written: Written) -> bytes:
+    """A fact's bytes, read once before they are chained: what can be written and not be read would close the desk for ever."""
+    try:
+        plain = encode(written)
+    except (UnicodeEncodeError, OverflowError):
+        raise refuse("not_storable") from None
+    decode(plain)
+    return plain
 
 
 def milliseconds(moment: dt.datetime) -> int:

@@ -1,5 +1,7 @@
 """Intake: who speaks to the desk, under a codename, and when they were in contact."""
 
+import msgspec
+
 from secondsource.core import contacts, sources
 from secondsource.core.facts import Access, ContactLogged, SourceOpened, SourceRated, SourceRevised
 from secondsource.core.findings import refuse
@@ -12,10 +14,11 @@ def suggest_codename(desk: Desk) -> str:
     """A codename that nobody has."""
     drawn = seal.random(4)
     pair = (int.from_bytes(drawn[:2]), int.from_bytes(drawn[2:]))
-    return sources.codename(pair, (source.codename for source in desk.book.sources.by_id.values()))
+    with desk.reading() as book:
+        return sources.codename(pair, (source.codename for source in book.sources.by_id.values()))
 
 
-def open_source(
+def open_source(  # noqa: PLR0913 -- keyword-only, one for each field of the form
     desk: Desk,
     *,
     kind: str,
@@ -43,7 +46,7 @@ def open_source(
         return fact.source
 
 
-def revise_source(
+def revise_source(  # noqa: PLR0913 -- keyword-only, one for each field of the form
     desk: Desk,
     source: str,
     *,
@@ -76,17 +79,19 @@ def rate_source(desk: Desk, source: str, *, scale: str, rating: str, reason: str
     """Give a source a rating on a named scale; "cannot be judged" clears it, because it is missing and not half.
 
     Raises:
-        Refused: not allowed or no such source.
+        Refused: not allowed, no such source, or a scale or grade that there is not.
     """
     with desk.writing:
         desk.require("open_source")
         if source not in desk.book.sources.by_id:
             raise refuse("source_unknown", about="source")
-        judged = sources.judged(scale, rating.strip())
-        desk.write(SourceRated(source=source, scale=scale if judged else "", rating=judged, reason=reason.strip()))
+        fact = SourceRated(source=source, scale=scale, rating=rating.strip().upper(), reason=reason.strip())
+        refuse_findings([] if not fact.rating else sources.check_rating(fact))
+        judged = sources.judged(fact.scale, fact.rating)
+        desk.write(msgspec.structs.replace(fact, scale=scale if judged else "", rating=judged))
 
 
-def log_contact(
+def log_contact(  # noqa: PLR0913 -- keyword-only, one for each field of the form
     desk: Desk,
     source: str,
     *,

@@ -3,19 +3,23 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
 
 import msgspec
 
-from secondsource.core.facts import Person, PersonAdded, PlacesLoaded, PolicySet, RolesSet, Written, decode
+from secondsource.core.book import Book
+from secondsource.core.facts import Person, PersonAdded, PlacesLoaded, PolicySet, RolesSet, decode
 from secondsource.core.findings import refuse
 from secondsource.core.tables.access import ROLES
 from secondsource.desk.desk import Desk, Progress, require_passphrase
 from secondsource.formats import placepacks
 from secondsource.store import keyring, seal
-from secondsource.store.journal import Audit
+from secondsource.store.audit import Audit
+from secondsource.store.errors import WrongPassphrase
 
 POLICIES = {"scale": ("ICD203", "PHIA"), "idle": ("5", "10", "20", "30", "60")}
 """Settings a desk can choose, with their values; the first is the default, but `idle` starts at ten minutes."""
@@ -36,9 +40,13 @@ def add_person(desk: Desk, *, name: str, roles: tuple[str, ...], passphrase: str
             raise refuse("roles_missing", about="roles")
         who = desk.new_id()
         opened = keyring.add(desk.folder, desk.opened, person=who, passphrase=passphrase)
-        box_key, sign_key = keyring.public(opened)
-        person = Person(person=who, name=name.strip(), roles=roles, box_key=box_key, sign_key=sign_key)
-        desk.write(PersonAdded(person=person, vouchers=(desk.opened.person,)))
+        try:
+            box_key, sign_key = keyring.public(opened)
+            person = Person(person=who, name=name.strip(), roles=roles, box_key=box_key, sign_key=sign_key)
+            desk.write(PersonAdded(person=person, vouchers=(desk.opened.person,)))
+        except BaseException:
+            keyring.remove(desk.folder, desk.opened, who)
+            raise
         return who
 
 
@@ -69,8 +77,9 @@ def change_passphrase(desk: Desk, *, now: str, then: str) -> None:
     """
     require_passphrase(then)
     with desk.writing:
-        keyring.unlock(desk.folder, now)
-        keyring.change(desk.folder, desk.opened, then)
+        if keyring.unlock(desk.folder, now).person != desk.opened.person:
+            raise WrongPassphrase
+        desk.opened = keyring.change(desk.folder, desk.opened, then)
 
 
 def set_policy(desk: Desk, name: str, value: str) -> None:
@@ -80,7 +89,7 @@ def set_policy(desk: Desk, name: str, value: str) -> None:
         Refused: not allowed, or no such setting.
     """
     with desk.writing:
-        desk.require("make_backup")
+        desk.require("change_policy")
         if value not in POLICIES.get(name, ()):
             raise refuse("word_unknown", about=name, word=value)
         desk.write(PolicySet(name=name, value=value))
@@ -107,7 +116,7 @@ def audit(desk: Desk, progress: Progress | None = None) -> Audit:
     """
     desk.require("audit_journal")
     keys = {key: person.sign_key for key, person in desk.book.people.items()}
-    return desk.journal.audit(keys, progress)
+    return desk.journal.audit(progress, signers=keys)
 
 
 def backup(desk: Desk, target: Path) -> None:
@@ -137,9 +146,18 @@ def export(desk: Desk) -> Iterator[Leaf]:
         Refused: not allowed.
     """
     desk.require("export_own")
+    return _leaves(desk)
+
+
+def _leaves(desk: Desk) -> Iterator[Leaf]:
     yield Leaf("facts.jsonl", _facts(desk))
-    for name, columns, lines in _tables(desk):
-        yield Leaf(f"{name}.csv", _csv(columns, lines))
+    with desk.reading() as book:
+        tables = {name: list(rows(book)) for name, rows in TABLES.items()}
+    for name, rows in tables.items():
+        yield Leaf(f"{name}.csv", map(_line, rows))
+
+
+Cells: TypeAlias = tuple[str, ...]
 
 
 def _facts(desk: Desk) -> Iterator[bytes]:
@@ -150,45 +168,49 @@ def _facts(desk: Desk) -> Iterator[bytes]:
             "sequence": entry.sequence,
             "clock": entry.clock,
             "hash": entry.hash.hex(),
-            **msgspec.to_builtins(written, str_keys=True),
+            **msgspec.to_builtins(written),
         }
         yield json.dumps(line, ensure_ascii=False).encode() + b"\n"
 
 
-def _tables(desk: Desk) -> Iterator[tuple[str, tuple[str, ...], Iterator[Written | object]]]:
-    book = desk.book
-    yield "sources", ("source", "codename", "kind", "group", "scale", "rating", "note"), iter(
-        (s.id, s.codename, s.kind, s.group, s.scale, s.rating, s.note) for s in list(book.sources.by_id.values())
-    )
-    yield "reports", ("report", "source", "received", "channel", "title", "sha256", "text"), iter(
-        (k.fact.report, k.fact.source, k.fact.received.isoformat(), k.fact.channel, k.fact.title, k.fact.sha256, k.fact.text)
-        for k in list(book.reports.by_id.values())
-    )
-    yield "claims", ("claim", "report", "question", "subject", "attribute", "value", "basis", "certainty", "withdrawn"), iter(
-        (
-            k.fact.claim, k.fact.report, k.fact.question, k.fact.subject, k.fact.attribute, k.fact.value, k.fact.basis,
-            k.fact.certainty, "yes" if k.fact.claim in book.reports.withdrawn else "",
-        )  # fmt: skip
-        for k in list(book.reports.claims.values())
-    )
-    yield "questions", ("question", "text", "subject", "attribute", "kind", "deadline", "closed"), iter(
-        (
-            q.id, q.fact.text, q.fact.subject, q.fact.attribute, q.fact.kind, q.fact.deadline or "", "yes" if q.closed else "",
-        )  # fmt: skip
-        for q in list(book.questions.by_id.values())
-    )
+def _source_rows(book: Book) -> Iterator[Cells]:
+    yield "source", "codename", "kind", "group", "scale", "rating", "note"
+    for source in book.sources.by_id.values():
+        yield source.id, source.codename, source.kind, source.group, source.scale, source.rating, source.note
 
 
-def _csv(columns: tuple[str, ...], lines: Iterator[object]) -> Iterator[bytes]:
-    """Rows as CSV. A cell that a spreadsheet would run as a formula gets an apostrophe before it."""
-    yield _line(columns)
-    for line in lines:
-        yield _line(line)
+def _report_rows(book: Book) -> Iterator[Cells]:
+    yield "report", "source", "received", "channel", "title", "sha256", "text"
+    for kept in book.reports.by_id.values():
+        said = kept.fact
+        yield said.report, said.source, said.received.isoformat(), said.channel, said.title, said.sha256, said.text
 
 
-def _line(cells: object) -> bytes:
+def _claim_rows(book: Book) -> Iterator[Cells]:
+    names = ("claim", "report", "question", "subject", "attribute", "value", "basis", "certainty")
+    yield *names, "withdrawn"
+    for key, kept in book.reports.claims.items():
+        yield *(getattr(kept.fact, name) for name in names), "yes" if key in book.reports.withdrawn else ""
+
+
+def _question_rows(book: Book) -> Iterator[Cells]:
+    yield "question", "text", "subject", "attribute", "kind", "deadline", "closed"
+    for asked in book.questions.by_id.values():
+        fact, deadline = asked.fact, asked.fact.deadline
+        day = deadline.isoformat() if deadline else ""
+        yield fact.question, fact.text, fact.subject, fact.attribute, fact.kind, day, "yes" if asked.closed else ""
+
+
+TABLES: Mapping[str, Callable[[Book], Iterator[Cells]]] = MappingProxyType(
+    {"sources": _source_rows, "reports": _report_rows, "claims": _claim_rows, "questions": _question_rows}
+)
+"""The registers that are exported as tables, each with the names of its columns first."""
+
+
+def _line(cells: Cells) -> bytes:
+    """A row as CSV. A cell that a spreadsheet would run as a formula gets an apostrophe before it."""
     out = io.StringIO()
-    csv.writer(out).writerow([_harmless(str(cell)) for cell in cells])  # type: ignore[attr-defined]
+    csv.writer(out).writerow([_harmless(cell) for cell in cells])
     return out.getvalue().encode()
 
 
