@@ -1,0 +1,226 @@
+"""Drawings: beliefs, origins, pushes and courses as small SVGs, one function each, used everywhere.
+
+Sizes are attributes, colours are classes of the style sheet: the content policy allows no style inside a page. What a drawing
+says is also said in words, in its label.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+Stance: TypeAlias = Literal["for", "against", "open"]
+"""What an origin says of the value that leads: it agrees, it says something else, or where it came from is not recorded."""
+
+_BAR_HEIGHT = 18
+_DOT = 14
+_MOST_DOTS = 12
+_MOST_ORIGINS = 60
+_PUSH = 112
+_WIDE, _HIGH, _FOOT = 320, 92, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One origin as it is drawn: how many voices repeat it, and what it says."""
+
+    voices: int
+    stance: Stance = "for"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How the belief in one value moved: days and probabilities, in order."""
+
+    name: str
+    points: Sequence[tuple[dt.date, float]]
+
+
+def percent(p: float) -> str:
+    """A probability in words of the page, rounded to whole percents but never to certainty."""
+    if 0 < p < 0.01:
+        return gettext("less than 1 percent")
+    if 0.99 < p < 1:
+        return gettext("more than 99 percent")
+    return gettext("%(number)d percent") % {"number": round(100 * p)}
+
+
+def _share(p: float) -> str:
+    return f"{min(max(p, 0.0), 1.0):.1%}"
+
+
+def bar(p: float) -> SafeString:
+    """The probability of one value. Values that lag behind are drawn paler."""
+    kind = "fill" if p >= 0.5 else "fill low"
+    return format_html(
+        '<svg class="bar" width="100%" height="{}" role="img" aria-label="{}">'
+        '<rect class="track" width="100%" height="100%" rx="4"/><rect class="{}" width="{}" height="100%" rx="4"/></svg>',
+        _BAR_HEIGHT,
+        percent(p),
+        kind,
+        _share(p),
+    )
+
+
+def none_bar(p: float) -> SafeString:
+    """The probability that none of the values is true: hatched, because nobody said what it would be instead."""
+    return format_html(
+        '<svg class="bar" width="100%" height="{}" role="img" aria-label="{}">'
+        '<rect class="track" width="100%" height="100%" rx="4"/>'
+        '<svg width="{}" height="100%"><path class="hatch" d="{}"/></svg></svg>',
+        _BAR_HEIGHT,
+        percent(p),
+        _share(p),
+        _HATCH,
+    )
+
+
+_HATCH = "".join(f"M{x} {_BAR_HEIGHT}l{_BAR_HEIGHT}-{_BAR_HEIGHT}" for x in range(-_BAR_HEIGHT, 900, 6))
+
+
+def lineup(origins: Sequence[Origin], voices: int | None = None, count: float | None = None) -> SafeString:
+    """Voices and origins: a chain of dots is one origin heard several times. The eye sees an echo before it reads.
+
+    Args:
+        origins: one for each origin; those that nobody recorded have the stance "open".
+        voices: how many reports there are; the sum over origins when left out.
+        count: the effective number of origins, as weighed; how many are drawn when left out.
+    """
+    heard = sum(origin.voices for origin in origins) if voices is None else voices
+    chains = format_html_join("", "{}", ((_chain(origin),) for origin in origins[:_MOST_ORIGINS]))
+    left = len(origins) - _MOST_ORIGINS
+    more = format_html('<span class="more">+{}</span>', left) if left > 0 else SafeString("")
+    label = voices_and_origins(heard, len(origins) if count is None else count)
+    return format_html('<span class="lineup" role="img" aria-label="{}">{}{}</span>', label, chains, more)
+
+
+def voices_and_origins(voices: int, origins: float) -> str:
+    """The line that says it: "17 reports, about 6 independent origins"."""
+    reports = ngettext("%(number)d report", "%(number)d reports", voices) % {"number": voices}
+    near = round(origins)
+    if abs(origins - near) < 0.05:
+        behind = ngettext("%(number)d independent origin", "%(number)d independent origins", near) % {"number": near}
+    else:
+        behind = gettext("about %(number)s independent origins") % {"number": f"{origins:.1f}"}
+    return gettext("%(reports)s, %(origins)s") % {"reports": reports, "origins": behind}
+
+
+def _chain(origin: Origin) -> SafeString:
+    """One origin: the first dot full, each repetition a ring tied to it."""
+    rings = min(origin.voices, _MOST_DOTS) - 1
+    middle = _DOT // 2
+    step = _DOT + 4
+    width = _DOT + rings * step
+    tied = format_html_join(
+        "",
+        '<path class="tie" d="M{} {}h{}"/><circle class="ring" cx="{}" cy="{}" r="4"/>',
+        (
+            (
+                middle + n * step - step + (6 if n == 1 else 5),
+                middle,
+                step - (11 if n == 1 else 10),
+                middle + n * step,
+                middle,
+            )
+            for n in range(1, rings + 1)
+        ),
+    )
+    left = origin.voices - _MOST_DOTS
+    more = format_html('<text x="{}" y="{}">+{}</text>', width + 3, middle + 4, left) if left > 0 else SafeString("")
+    return format_html(
+        '<svg class="origin {}" width="{}" height="{}" aria-hidden="true"><circle class="dot" cx="{}" cy="{}" r="5.5"/>{}{}</svg>',
+        origin.stance,
+        width + (34 if left > 0 else 0),
+        _DOT,
+        middle,
+        middle,
+        tied,
+        more,
+    )
+
+
+def push(weight: float, sign: int) -> SafeString:
+    """How strongly one statement pushes, from 0 to 1, and whether for the value that leads (sign 1) or against it (-1)."""
+    strength = min(max(weight, 0.0), 1.0)
+    middle = _PUSH / 2
+    length = strength * (middle - 1)
+    start = middle if sign >= 0 else middle - length
+    label = gettext("pushes for it: %(share)s") if sign >= 0 else gettext("pushes against it: %(share)s")
+    return format_html(
+        '<svg class="push" width="{}" height="12" role="img" aria-label="{}">'
+        '<rect class="{}" x="{}" y="1" width="{}" height="10" rx="2"/><path class="axis" d="M{} 0v12"/></svg>',
+        _PUSH,
+        label % {"share": percent(strength)},
+        "for" if sign >= 0 else "against",
+        f"{start:.1f}",
+        f"{length:.1f}",
+        f"{middle:.0f}",
+    )
+
+
+def timeline(courses: Sequence[Course]) -> SafeString:
+    """How beliefs moved over time, as steps: each holds until the next report. The first course is the value that leads."""
+    days = [day for course in courses for day, _ in course.points]
+    if not days:
+        return SafeString("")
+    first, last = min(days), max(days)
+    lines = format_html_join(
+        "", "{}", ((_line(course, number, first, last),) for number, course in enumerate(courses[:4]))
+    )
+    return format_html(
+        '<svg class="timeline" viewBox="0 0 {} {}" width="100%" role="img" aria-label="{}">'
+        '<path class="grid" d="M0 {}H{}M0 {}H{}M0 2H{}"/>{}<text x="0" y="{}">{}</text><text x="{}" y="{}" text-anchor="end">{}</text></svg>',
+        _WIDE,
+        _HIGH,
+        _told(courses),
+        _HIGH - _FOOT,
+        _WIDE,
+        (_HIGH - _FOOT) / 2 + 1,
+        _WIDE,
+        _WIDE,
+        lines,
+        _HIGH - 1,
+        first.isoformat(),
+        _WIDE,
+        _HIGH - 1,
+        last.isoformat(),
+    )
+
+
+def _line(course: Course, number: int, first: dt.date, last: dt.date) -> SafeString:
+    """One course as a stepped line with its name at the end."""
+    if not course.points:
+        return SafeString("")
+    span = max((last - first).days, 1)
+    right = _WIDE - 40
+    floor = _HIGH - _FOOT
+    spots = [((day - first).days / span * right, floor - p * (floor - 2)) for day, p in course.points]
+    steps = "".join(f"H{x:.1f}V{y:.1f}" for x, y in spots[1:])
+    path = f"M{spots[0][0]:.1f} {spots[0][1]:.1f}{steps}H{right}"
+    return format_html(
+        '<path class="course c{}" d="{}"/><text class="c{}" x="{}" y="{}">{}</text>',
+        number,
+        path,
+        number,
+        right + 4,
+        f"{min(max(spots[-1][1] + 4, 10), floor):.1f}",
+        _short(course.name),
+    )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 6 else f"{name[:5]}…"
+
+
+def _told(courses: Sequence[Course]) -> str:
+    parts = [
+        gettext("%(value)s: from %(first)s to %(last)s")
+        % {"value": c.name, "first": percent(c.points[0][1]), "last": percent(c.points[-1][1])}
+        for c in courses
+        if c.points
+    ]
+    return "; ".join(parts)
