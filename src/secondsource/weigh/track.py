@@ -54,20 +54,15 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Per *key* (a source on an attribute with a basis) its Beta, and per row which key it belongs to."""
+    """Per *key* (a source on an attribute with a basis) its Beta; per row its key and how often such a claim is right."""
 
     key: Ints  # per row
     first: Ints  # per key: its first row
-    alpha: Floats  # per key
+    accuracy: Floats  # per row
+    alpha: Floats  # per key, the priors of its rows averaged
     beta: Floats
     hits: Ints
     checked: Ints
-
-    @property
-    def accuracy(self) -> Floats:
-        """Per row how often an average claim of its source is right."""
-        mean: Floats = self.alpha / (self.alpha + self.beta)
-        return mean[self.key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,25 +144,26 @@ def _shared(coded: Coded) -> frozenset[str]:
 def track(coded: Coded, records: Records, rated: Floats) -> Track:
     """The Beta of every source, attribute and basis among these claims; `rated` is nan where there is no grade."""
     key, first = dense(coded.source, coded.attribute, coded.basis)
+    start = _priors(coded, records, rated)
     tally = _tallies(coded, records, first)
-    mean = _priors(coded, records, rated, key)
-    strength = priors.SOURCE_STRENGTH
-    alpha, beta = mean * strength, (1 - mean) * strength
-    if records.scores:
-        alpha, beta = _neighbours(alpha, beta, tally[6:] - tally[4:6])
-        alpha, beta = _neighbours(alpha, beta, tally[4:6] - tally[:2])
-        alpha, beta = alpha + tally[0], beta + tally[1]
-    return Track(key, first, alpha, beta, tally[2].astype(np.int64), tally[3].astype(np.int64))
+    prior = np.full(len(first), priors.SOURCE_STRENGTH)
+    right, wrong = np.zeros(len(first)), np.zeros(len(first))
+    for neighbours in (tally[6:] - tally[4:6], tally[4:6] - tally[:2]):
+        right, wrong = right + neighbours[0], wrong + neighbours[1]
+        scale = np.minimum(1.0, priors.NEIGHBOUR_STRENGTH / (prior + right + wrong))
+        prior, right, wrong = prior * scale, right * scale, wrong * scale
+    right, wrong = right + tally[0], wrong + tally[1]
+    accuracy = (prior[key] * start + right[key]) / (prior + right + wrong)[key]
+    mean = np.bincount(key, weights=start) / np.bincount(key) if len(key) else start
+    alpha, beta = prior * mean + right, prior * (1 - mean) + wrong
+    return Track(key, first, accuracy, alpha, beta, tally[2].astype(np.int64), tally[3].astype(np.int64))
 
 
-def _priors(coded: Coded, records: Records, rated: Floats, key: Ints) -> Floats:
-    """Per key the mean it starts from: its grades where it has any, else its class."""
+def _priors(coded: Coded, records: Records, rated: Floats) -> Floats:
+    """Per row the mean it starts from: its grade if it has one, else its class."""
     known = [records.classes.get(name, priors.CLASSES.get(name, priors.ORDINARY)) for name in coded.classes]
-    start = np.where(np.isnan(rated), np.asarray(known)[coded.klass], rated)
-    graded = np.bincount(key, weights=~np.isnan(rated))
-    weight = np.where(graded[key] > 0, ~np.isnan(rated), 1.0)
-    mean: Floats = np.bincount(key, weights=weight * start) / np.bincount(key, weights=weight)
-    return mean
+    start: Floats = np.where(np.isnan(rated), np.asarray(known)[coded.klass] if known else rated, rated)
+    return start
 
 
 def _tallies(coded: Coded, records: Records, first: Ints) -> Floats:
@@ -188,10 +184,3 @@ def _sum(scores: Iterable[Score]) -> tuple[float, float]:
     """Right and wrong of several together."""
     listed = list(scores)
     return sum(score.right for score in listed), sum(score.wrong for score in listed)
-
-
-def _neighbours(alpha: Floats, beta: Floats, tally: Floats) -> tuple[Floats, Floats]:
-    """Add what the neighbours showed, and let the whole speak for at most `NEIGHBOUR_STRENGTH` checked claims."""
-    alpha, beta = alpha + tally[0], beta + tally[1]
-    scale = np.minimum(1.0, priors.NEIGHBOUR_STRENGTH / (alpha + beta))
-    return alpha * scale, beta * scale
