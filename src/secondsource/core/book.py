@@ -1,26 +1,36 @@
 """The book: the fold of every entry that the unlocked person's keys open. It can be thrown away and rebuilt at any time."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from secondsource.core.contacts import Contacts
 from secondsource.core.facts import (
     AnyFact,
+    Assessed,
     ClaimStated,
+    ContactLogged,
     DeskFounded,
     Erased,
     Head,
     Kept,
     LineageStated,
     Mark,
+    Merged,
+    OutcomeRecorded,
+    PassageDismissed,
     Person,
     PersonAdded,
     PlacesLoaded,
     PolicySet,
+    QuestionAsked,
+    QuestionClosed,
+    QuestionRevised,
+    ReportTaken,
     Restored,
     RolesSet,
     RowsImported,
+    SourceOpened,
     SourceRated,
     SourceRevised,
     Withdrawn,
@@ -29,8 +39,29 @@ from secondsource.core.facts import (
 from secondsource.core.lineage import Lineage, descendants
 from secondsource.core.questions import Questions
 from secondsource.core.reports import Reports
-from secondsource.core.sight import Decisions, Sight
+from secondsource.core.sight import DECIDING, Decisions, Sight
 from secondsource.core.sources import Sources
+
+
+TOPICS: Mapping[type, tuple[str, ...]] = {
+    SourceOpened: ("sources",),
+    SourceRevised: ("sources",),
+    SourceRated: ("sources",),
+    ContactLogged: ("contacts",),
+    ReportTaken: ("reports",),
+    PassageDismissed: ("reports",),
+    ClaimStated: ("reports",),
+    LineageStated: ("lineage",),
+    QuestionAsked: ("questions",),
+    QuestionRevised: ("questions",),
+    QuestionClosed: ("questions",),
+    Assessed: ("questions",),
+    OutcomeRecorded: ("questions",),
+    Withdrawn: ("reports", "lineage", "questions"),
+    Restored: ("reports", "lineage", "questions"),
+    Merged: ("sight",),
+}
+"""Which registers a kind of fact concerns; the rest is about the desk itself. Asking every register of every entry doubles an unlock."""
 
 
 @dataclass(slots=True)
@@ -59,10 +90,14 @@ class Book:
         """Fold one entry in: what was written, its place in its device's chain, and its clock. Returns its mark."""
         mark = Mark(head.device, head.sequence, clock, written.by, written.at)
         fact = written.fact
-        for register in (self.sources, self.contacts, self.reports, self.lineage, self.questions, self.sight):
-            register.apply(fact, mark)
-        self.decisions.apply(fact, mark, self.sight)
-        self._apply(fact, mark)
+        topics = TOPICS.get(type(fact))
+        if topics is None:
+            self._apply(fact, mark)
+        else:
+            for topic in topics:
+                getattr(self, topic).apply(fact, mark)
+        if isinstance(fact, DECIDING):
+            self.decisions.apply(fact, mark, self.sight)
         self.heads[head.device] = head
         self.heads_of_day.setdefault(written.at.date(), {})[head.device] = head
         self.entries += 1

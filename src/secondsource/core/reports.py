@@ -41,7 +41,7 @@ class Reports:
                 self.claims_of.setdefault(fact.report, []).append(key)
                 if fact.question:
                     self.about.setdefault(fact.question, []).append(key)
-                self._settle(fact.report)
+                self.waiting.discard(fact.report)
             case PassageDismissed(report=key):
                 self.dismissed.setdefault(key, {})[fact.passage] = fact
             case Withdrawn(what=key, kind="claim" | "passage"):

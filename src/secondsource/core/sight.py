@@ -56,6 +56,20 @@ class Sight:
         return self.known(later.device, later.sequence).get(earlier.device, -1) >= earlier.sequence
 
 
+DECIDING = (
+    SourceRevised,
+    SourceRated,
+    QuestionRevised,
+    QuestionClosed,
+    Withdrawn,
+    Restored,
+    OutcomeRecorded,
+    RolesSet,
+    PolicySet,
+)
+"""The facts that decide something about a thing, so that two of them can meet."""
+
+
 def decided(fact: AnyFact) -> tuple[str, object]:
     """What a decision is about, and what it says of it, without ids and reasons; empty for a fact that decides nothing.
 

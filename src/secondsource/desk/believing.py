@@ -252,14 +252,16 @@ def full_pass(found: list[Row], known: Mapping[str, str]) -> Pass:
     if not found:
         return Pass()
     claims, _ = columns(found)
-    weighed = weigh(claims, known={key: value for key, value in known.items() if key in set(claims.question)})
+    asked = {row.question for row in found}
+    weighed = weigh(claims, known={key: value for key, value in known.items() if key in asked})
     by_source: dict[str, list[Record]] = {}
     for one in weighed.sources:
         by_source.setdefault(one.source, []).append(
             Record(one.attribute, one.basis, one.mean, one.low, one.high, one.effective_reports, one.outcomes)
         )
     standings = {key: _in_short(belief) for key, belief in weighed.beliefs.items()}
-    return Pass(weighed.records, {key: tuple(records) for key, records in by_source.items()}, standings)
+    records = replace(weighed.records, parents={})  # rows come with their lineage followed through already
+    return Pass(records, {key: tuple(records) for key, records in by_source.items()}, standings)
 
 
 def believe(book: Book, question: str, rests: Pass, *, without: Collection[str] = (), settled: bool = True) -> Belief:
