@@ -75,10 +75,13 @@ class Reports:
         return (fact for key, fact in self.dismissed.get(report, {}).items() if key not in self.withdrawn)
 
 
-def check_report(fact: ReportTaken) -> list[Finding]:
-    """What speaks against keeping this report: nothing in it, too much in it, words outside the vocabulary."""
+def check_report(fact: ReportTaken, pictures: int = 0) -> list[Finding]:
+    """What speaks against keeping this report: nothing in it, too much in it, words outside the vocabulary.
+
+    `pictures` are those that come with it and are not kept yet.
+    """
     found = []
-    if not fact.text.strip() and not fact.exhibits:
+    if not fact.text.strip() and not fact.exhibits and not pictures:
         found.append(Finding("report_empty", field="text"))
     if len(fact.text) > LONGEST_TEXT:
         found.append(Finding("text_too_long", {"most": LONGEST_TEXT}, "text"))

@@ -33,7 +33,10 @@ class Sources:
     """The register of sources by id, and the ids by folded codename."""
 
     by_id: dict[str, Source] = field(default_factory=dict)
-    by_codename: dict[str, frozenset[str]] = field(default_factory=dict)  # two devices may give one name unseen
+    by_codename: dict[str, str] = field(default_factory=dict)
+    sharing: dict[str, set[str]] = field(
+        default_factory=dict
+    )  # folded name -> all who bear it: two devices may give one unseen
 
     def apply(self, fact: AnyFact, mark: Mark) -> None:
         """Fold one fact in; facts of other topics change nothing."""
@@ -42,8 +45,7 @@ class Sources:
                 self._put(_opened(fact, mark))
             case SourceRevised(source=key) if key in self.by_id:
                 before = self.by_id[key]
-                name = words.fold(before.codename)
-                self.by_codename[name] = self.by_codename[name] - {key}
+                self._unname(before)
                 self._put(_revised(before, fact, mark))
             case SourceRated(source=key) if key in self.by_id:
                 self.by_id[key] = replace(self.by_id[key], scale=fact.scale, rating=fact.rating)
@@ -51,7 +53,16 @@ class Sources:
     def _put(self, source: Source) -> None:
         self.by_id[source.id] = source
         name = words.fold(source.codename)
-        self.by_codename[name] = self.by_codename.get(name, frozenset()) | {source.id}
+        self.sharing.setdefault(name, set()).add(source.id)
+        self.by_codename[name] = min(self.sharing[name])
+
+    def _unname(self, source: Source) -> None:
+        name = words.fold(source.codename)
+        self.sharing[name].discard(source.id)
+        if self.sharing[name]:
+            self.by_codename[name] = min(self.sharing[name])
+        else:
+            del self.sharing[name], self.by_codename[name]
 
 
 def _opened(fact: SourceOpened, mark: Mark) -> Source:
@@ -90,7 +101,7 @@ def check(fact: SourceOpened | SourceRevised, taken: Sources) -> list[Finding]:
     name = words.fold(fact.codename)
     if not name:
         found.append(Finding("codename_missing", field="codename"))
-    elif taken.by_codename.get(name, frozenset()) - {fact.source}:
+    elif taken.sharing.get(name, set()) - {fact.source}:
         found.append(Finding("codename_taken", {"codename": fact.codename}, "codename"))
     if fact.kind not in words.SOURCE_KINDS:
         found.append(Finding("word_unknown", {"word": fact.kind}, "kind"))

@@ -82,7 +82,9 @@ def close_question(desk: Desk, question: str, *, reason: str = "") -> None:
         desk.write(QuestionClosed(question=question, reason=reason.strip()))
 
 
-def assess(desk: Desk, beliefs: Beliefs, question: str, *, value: str, p: float, confidence: str, reason: str) -> str:
+def assess(  # noqa: PLR0913 -- keyword-only, one for each field of the form
+    desk: Desk, beliefs: Beliefs, question: str, *, value: str, p: float, confidence: str, reason: str
+) -> str:
     """Record a person's judgement with the belief as it stands and the frontier of what is known now; returns its id.
 
     Raises:

@@ -34,7 +34,9 @@ class Desk:
     A verb is never called while `reading` is held.
     """
 
-    def __init__(self, folder: Folder, opened: Opened, journal: Journal, book: Book, now: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, folder: Folder, opened: Opened, journal: Journal, book: Book, now: Callable[[], dt.datetime]
+    ) -> None:
         self.folder = folder
         self.opened = opened
         self.journal = journal

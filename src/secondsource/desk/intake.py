@@ -111,7 +111,13 @@ def log_contact(  # noqa: PLR0913 -- keyword-only, one for each field of the for
         if source not in desk.book.sources.by_id:
             raise refuse("source_unknown", about="source")
         fact = ContactLogged(
-            contact=desk.new_id(), source=source, held=held, channel=channel, conditions=conditions, minutes=minutes, note=note.strip()
+            contact=desk.new_id(),
+            source=source,
+            held=held,
+            channel=channel,
+            conditions=conditions,
+            minutes=minutes,
+            note=note.strip(),
         )
         refuse_findings(contacts.check(fact))
         desk.write(fact)

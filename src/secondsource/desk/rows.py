@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 from secondsource.core.book import Book
 from secondsource.core.facts import ClaimStated, Kept
-from secondsource.core.lineage import root_of
+from secondsource.core.lineage import root_of, roots
 from secondsource.weigh.claims import Claims
 
 
@@ -57,7 +57,11 @@ def _row(book: Book, kept: Kept[ClaimStated], speaking: Collection[str]) -> Row:
     source = book.sources.by_id.get(report.source) if report else None
     contact = book.contacts.by_id.get(report.contact) if report and report.contact else None
     asked = book.questions.by_id.get(claim.question)
-    conditions = {*claim.conditions, *(report.conditions if report else ()), *(contact.fact.conditions if contact else ())}
+    conditions = {
+        *claim.conditions,
+        *(report.conditions if report else ()),
+        *(contact.fact.conditions if contact else ()),
+    }
     return Row(
         claim=claim.claim,
         report=claim.report,
@@ -86,7 +90,7 @@ def origins(book: Book, report: str, speaking: Collection[str]) -> tuple[str, ..
     """What a report's content came from: the nearest reports that also speak on the question, and names for what does not.
 
     A parent that does not speak is passed through; at the end of the way its own name stands for it, so that two reports
-    that both came from it are still one origin.
+    that both came from it are still one origin. A circle that two devices closed has no end; its first report stands for it.
     """
     found: dict[str, None] = {}
     seen = {report}
@@ -99,9 +103,12 @@ def origins(book: Book, report: str, speaking: Collection[str]) -> tuple[str, ..
         for link in links:
             if link.parent_kind != "report":
                 found[root_of(link)] = None
-            elif link.parent in speaking:
+            elif link.parent in speaking and link.parent != report:
                 found[link.parent] = None
             elif link.parent not in seen:
                 seen.add(link.parent)
                 todo.append(link.parent)
+    if not found and book.lineage.parents(report):
+        found = dict.fromkeys(root.removeprefix("report:") for root in roots(book.lineage, report))
+        found.pop(report, None)
     return tuple(found)
