@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from secondsource.store import keytable, shelf
+from secondsource.store import keytable, seal, shelf
 from secondsource.store.chain import Batch, Head, Placed, before_of, hash_of, key_name
 from secondsource.store.container import Connection
 from secondsource.store.errors import Ahead, Forged, Forked, Gap
@@ -64,8 +64,6 @@ def checked(stretch: Stretch, known: Mapping[int, Placed], tip: Tip, signers: Ma
         Forged: a hash, link, number or signature is wrong.
         Ahead: its clock is more than a day ahead of ours.
     """
-    if len({entry.sequence for entry in stretch.entries}) < len(stretch.entries):
-        raise Forged(device=stretch.device, sequence=0, what="twice")
     for entry in stretch.entries:
         ours = known.get(entry.sequence)
         if ours and hash_of(ours.header, ours.body) != hash_of(entry.header, entry.body):
@@ -82,6 +80,20 @@ def checked(stretch: Stretch, known: Mapping[int, Placed], tip: Tip, signers: Ma
     if walk.clock >> 16 > now + _DAY:
         raise Ahead(device=stretch.device, sequence=walk.sequence)
     return Checked(stretch.device, Tip(walk.sequence, walk.hash, walk.clock), fresh, ends)
+
+
+def demand_orderly(foreign: Foreign) -> None:
+    """Refuse what no device gives: a device twice, a number twice, an id that is none.
+
+    Raises:
+        Forged: it does one of these.
+    """
+    seen: set[str] = set()
+    for stretch in foreign.stretches:
+        numbers = [entry.sequence for entry in stretch.entries]
+        if stretch.device in seen or len(set(numbers)) < len(numbers) or not seal.is_id(stretch.device):
+            raise Forged(device=stretch.device, sequence=0, what="disorderly")
+        seen.add(stretch.device)
 
 
 def overlap(connection: Connection, number: int, stretch: Stretch) -> dict[int, Placed]:

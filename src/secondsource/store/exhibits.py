@@ -151,12 +151,8 @@ def _bound(blob: str, epoch: bytes) -> bytes:
 
 
 def _path(folder: Folder, blob: str) -> Path:
-    try:
-        seal.from_id(blob)
-    except ValueError:
-        raise ExhibitUnknown from None
     path = folder.path / EXHIBITS / blob
-    if not path.is_file():
+    if not seal.is_id(blob) or not path.is_file():
         raise ExhibitUnknown
     return path
 

@@ -164,6 +164,7 @@ class Journal:
             Forged: it is not what somebody signed whose key is in `signers` (without it: in the key table).
             Ahead: its clock is more than a day ahead of ours.
         """
+        exchange.demand_orderly(foreign)
         with self._writing():
             trusted = dict(signers or keytable.signers(self._writer))
             checked = self._checked(foreign, trusted)

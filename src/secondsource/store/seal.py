@@ -114,6 +114,15 @@ def from_id(text: str) -> bytes:
     return eight
 
 
+def is_id(text: str) -> bool:
+    """Whether this is an id."""
+    try:
+        from_id(text)
+    except ValueError:
+        return False
+    return True
+
+
 def digest(data: bytes) -> str:
     """SHA-256 in hexadecimal, as people compare it."""
     return hashlib.sha256(data).hexdigest()
