@@ -51,15 +51,16 @@ CORE: Final = {
     # places
     "place_ambiguous": N_("“{text}” can be {count} places: {names}."),
     "place_circle": N_("Place {code} lies inside itself."),
-    "place_code_missing": N_("Row {row} has no code."),
-    "place_code_twice": N_("Row {row}: the code {code} was used before for another place."),
-    "place_kind_unknown": N_("Row {row}: “{word}” is not a kind of place."),
-    "place_name_missing": N_("Row {row}: the place {code} has no name."),
+    "place_code_missing": N_("A place has no code ({name})."),
+    "place_code_twice": N_("The code {code} stands for two different places."),
+    "place_kind_unknown": N_("Place {code}: “{word}” is not a kind of place."),
+    "place_name_missing": N_("Place {code} has no name."),
     "place_parent_missing": N_("Place {code} lies in {parent}, which is not in the pack."),
     "place_unknown": N_("No place of the loaded packs is called “{text}”."),
     "places_columns_missing": N_("This is not a place pack: the column {column} is missing."),
     "places_empty": N_("This place pack holds no places."),
-    "places_row_broken": N_("Row {row} has {found} columns instead of {expected}."),
+    "places_quotes": N_("Row {row}: a quotation mark is opened and never closed."),
+    "places_row_broken": N_("Row {row} does not have the columns of the header ({found} instead of {expected})."),
     "places_too_large": N_("This place pack is too large: at most {most} places."),
 }
 """What rules say about what was entered."""
