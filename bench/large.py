@@ -19,10 +19,44 @@ from secondsource.desk.desk import Desk
 from secondsource.store import seal
 
 PASSPHRASE = "a slow river carries leaves"
-WORDS = (
-    "the road ferry school bridge market people soldiers boats rice village closed open seen told since monday river "
-    "hospital truck night morning family moved north bank water tower radio teacher trader nurse left came back again"
-).split()
+WORDS = [
+    "the",
+    "road",
+    "ferry",
+    "school",
+    "bridge",
+    "market",
+    "people",
+    "soldiers",
+    "boats",
+    "rice",
+    "village",
+    "closed",
+    "open",
+    "seen",
+    "told",
+    "since",
+    "monday",
+    "river",
+    "hospital",
+    "truck",
+    "night",
+    "morning",
+    "family",
+    "moved",
+    "north",
+    "bank",
+    "water",
+    "tower",
+    "radio",
+    "teacher",
+    "trader",
+    "nurse",
+    "left",
+    "came",
+    "back",
+    "again",
+]
 BURMESE = ("ဈေးလမ်း ပိတ်ထားတယ်။", "ကျောင်းမှာ လူ ၄၀ လောက် အိပ်တယ်။", "ကူးတို့ ပြေးနေသေးတယ်။", "ညက အသံကြားတယ်။")
 BATCH = 5_000
 
@@ -45,8 +79,8 @@ def make(path: Path, entries: int, *, cost: seal.Cost = seal.STRONG) -> None:
 
 def facts(entries: int) -> Iterator[AnyFact]:
     """That many facts: of 250,000 about 2,000 are sources, 20,000 questions, 70,000 reports and 100,000 claims."""
-    draw = random.Random(entries)  # noqa: S311 -- invented data
-    start = dt.datetime(2025, 1, 1, 6, tzinfo=dt.timezone.utc)
+    draw = random.Random(entries)
+    start = dt.datetime(2025, 1, 1, 6, tzinfo=dt.UTC)
     sources: list[str] = []
     questions: list[str] = []
     reports: list[str] = []
@@ -64,7 +98,9 @@ def facts(entries: int) -> Iterator[AnyFact]:
             yield _report(draw, reports[-1], draw.choice(sources), at)
         elif share < 120:
             held = Rough(low=at.date(), high=at.date())
-            yield ContactLogged(contact=seal.new_id(), source=draw.choice(sources), held=held, channel="chat", conditions=("free",))
+            yield ContactLogged(
+                contact=seal.new_id(), source=draw.choice(sources), held=held, channel="chat", conditions=("free",)
+            )
         elif share < 150:
             yield _link(draw, reports)
         else:
@@ -81,7 +117,9 @@ def _question(draw: random.Random, key: str, number: int, at: dt.datetime) -> Qu
 
 def _report(draw: random.Random, key: str, source: str, at: dt.datetime) -> ReportTaken:
     text = " ".join(draw.choices(WORDS, k=draw.randrange(15, 90))) + " " + draw.choice(BURMESE)
-    return ReportTaken(report=key, source=source, text=text, sha256=seal.digest(text.encode()), received=at, channel="chat")
+    return ReportTaken(
+        report=key, source=source, text=text, sha256=seal.digest(text.encode()), received=at, channel="chat"
+    )
 
 
 def _link(draw: random.Random, reports: list[str]) -> LineageStated:
@@ -89,7 +127,9 @@ def _link(draw: random.Random, reports: list[str]) -> LineageStated:
     if draw.random() < 0.4 or not child:
         return LineageStated(lineage=seal.new_id(), report=reports[child], relation="own")
     parent = reports[draw.randrange(max(0, child - 200), child)]
-    return LineageStated(lineage=seal.new_id(), report=reports[child], relation="forwards", parent_kind="report", parent=parent)
+    return LineageStated(
+        lineage=seal.new_id(), report=reports[child], relation="forwards", parent_kind="report", parent=parent
+    )
 
 
 def _claim(draw: random.Random, report: str, questions: list[str], at: dt.datetime) -> ClaimStated:
