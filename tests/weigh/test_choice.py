@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import claims, files, renamed, said, shuffled
+from tests.weigh.made import claims, files, renamed, said, shuffled
 
 from secondsource.weigh import BadClaims, Claims, Weighed, weigh, weigh_one
 

@@ -1,6 +1,6 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import claims, said
+from tests.weigh.made import claims, said
 
 from secondsource.weigh import Claims, weigh
 

@@ -94,16 +94,27 @@ def weigh(
             "kind_unavailable" if kind in ALL_KINDS else "kind_unknown", word=kind[:80], available=", ".join(KINDS)
         )
     index = until(claims, as_of.isoformat()) if as_of else np.arange(len(claims))
-    if as_of and len(index) < len(claims):
+    if len(index) < len(claims):
         claims = claims.take(index)
+    try:
+        return _weigh(claims, index, known, records, (kind, seed))
+    except BadClaims as bad:
+        bad.row = int(index[bad.row - 1]) + 1 if bad.row else 0
+        raise
+
+
+def _weigh(
+    claims: Claims, index: Ints, known: Mapping[str, str] | None, records: Records | None, model: tuple[str, int]
+) -> Weighed:
+    """Weigh the claims that were known by then."""
     coded = encode(claims)
     origins = trace(claims, coded, leading_here(claims, records.parents) if records else {})
     outcomes = known if known is not None else records.known if records else {}
     if records is None:
-        labels = _labels(coded) if kind == "category" else {}
+        labels = _labels(coded) if model[0] == "category" else {}
         records = replace(learn(coded, origins, outcomes), parents=origins.parents, labels=labels)
     work = _work(claims, coded, origins, records, outcomes)
-    return Weighed(replace(work, index=index), records, _model(kind, seed, coded))
+    return Weighed(replace(work, index=index), records, _model(*model, coded))
 
 
 def weigh_one(claims: Claims, records: Records, *, known: Mapping[str, str] | None = None) -> Weighed:

@@ -70,7 +70,7 @@ def leading_here(claims: Claims, parents: Parents) -> dict[str, tuple[str, ...]]
 
 def roots(parents: Parents) -> dict[str, frozenset[str]]:
     """Where each report began: everything without a parent that its links lead to. A circle is one root, under its first name."""
-    named = _circles(parents)
+    named = circles(parents)
     up: dict[str, set[str]] = defaultdict(set)
     for report, above in parents.items():
         up[named.get(report, report)] |= {named.get(name, name) for name in above} - {named.get(report, report)}
@@ -96,7 +96,7 @@ def _climb(start: str, up: Mapping[str, set[str]], found: dict[str, frozenset[st
             found[here] = sets[0] if len(sets) == 1 else frozenset().union(*sets) or frozenset((here,))
 
 
-def _circles(parents: Parents) -> dict[str, str]:
+def circles(parents: Parents) -> dict[str, str]:
     """The members of every circle of links, each with the name the circle goes by."""
     code: dict[str, int] = {}
     pairs = [
