@@ -244,7 +244,9 @@ def gathered(book: Book, questions: Iterable[str]) -> list[Row]:
 
 def outcomes(book: Book) -> dict[str, str]:
     """What turned out true, by question; an empty value where nothing anybody claimed was."""
-    return {key: kept.fact.value for key in book.questions.outcomes if (kept := book.questions.outcome(key)) is not None}
+    return {
+        key: kept.fact.value for key in book.questions.outcomes if (kept := book.questions.outcome(key)) is not None
+    }
 
 
 def full_pass(found: list[Row], known: Mapping[str, str]) -> Pass:
@@ -289,39 +291,56 @@ def _unclaimed(book: Book, question: str, known: Mapping[str, str], rests: Pass)
     value = known.get(question, "")
     values = ((value, 1.0),) if value else ()
     listed = tuple((other, 0.0) for other in book.questions.by_id[question].fact.values if other != value)
-    return Belief(question, values + listed, 0.0 if value else 1.0, 0.0, 0, settled=question in known, rests_on=rests.at)
+    return Belief(
+        question, values + listed, 0.0 if value else 1.0, 0.0, 0, settled=question in known, rests_on=rests.at
+    )
 
 
 def _described(weighed: Weighed, question: str, found: list[Row], ids: list[str], rests: Pass) -> Belief:
     belief = weighed.beliefs[question]
     leading = belief.values[0][0]
     groups = tuple(
-        Group(tuple(ids[row] for row in one.rows), one.value, one.recorded, (one.value == leading) == one.denies) for one in belief.groups
+        Group(tuple(ids[row] for row in one.rows), one.value, one.recorded, (one.value == leading) == one.denies)
+        for one in belief.groups
     )
     group_of = {claim: at for at, group in enumerate(groups) for claim in group.claims}
     whys = tuple(
         Why(
-            claim=ids[row], report=found[row].report, source=found[row].source, value=found[row].value,
-            denies=found[row].polarity == "denies", group=group_of[ids[row]], weight=part.weight,
+            claim=ids[row],
+            report=found[row].report,
+            source=found[row].source,
+            value=found[row].value,
+            denies=found[row].polarity == "denies",
+            group=group_of[ids[row]],
+            weight=part.weight,
             log_odds=part.log_odds if found[row].value == leading else -part.log_odds,
-            reason=part.reason, values=part.values, p_without_claim=part.lead_without_claim, p_without_origin=part.lead_without_origin,
-        )  # fmt: skip
+            reason=part.reason,
+            values=part.values,
+            p_without_claim=part.lead_without_claim,
+            p_without_origin=part.lead_without_origin,
+        )
         for row, part in ((part.row, part) for part in weighed.claims.of(question))
     )
-    return Belief(question, belief.values, belief.none, belief.origins, len(found), groups, whys, belief.settled, rests.at)
+    return Belief(
+        question, belief.values, belief.none, belief.origins, len(found), groups, whys, belief.settled, rests.at
+    )
 
 
 def standing_of(belief: Belief) -> watch.Standing:
     """A belief in short."""
     against = sum(1 for group in belief.groups if group.against)
-    return _short(belief.question, belief.values, belief.none, belief.origins, belief.voices, against / max(len(belief.groups), 1))
+    return _short(
+        belief.question, belief.values, belief.none, belief.origins, belief.voices, against / max(len(belief.groups), 1)
+    )
 
 
 def _in_short(belief: weighed_beliefs.Belief) -> watch.Standing:
     leading = belief.values[0][0]
     against = sum(1 for group in belief.groups if (group.value == leading) == group.denies)
     voices = sum(len(group.rows) for group in belief.groups)
-    return _short(belief.question, belief.values, belief.none, belief.origins, voices, against / max(len(belief.groups), 1))
+    return _short(
+        belief.question, belief.values, belief.none, belief.origins, voices, against / max(len(belief.groups), 1)
+    )
 
 
 def _short(
