@@ -8,31 +8,20 @@ from importlib.resources.abc import Traversable
 
 _STATIC = files("secondsource.web") / "static"
 
-SOURCES: dict[str, Traversable] = {
-    "look.css": _STATIC / "look.css",
-    "print.css": _STATIC / "print.css",
-    "desk.js": _STATIC / "desk.js",
-    "icon.svg": _STATIC / "icon.svg",
-    "marking.css": _STATIC / "marking.css",
-    "marking.js": _STATIC / "marking.js",
-    "drafts.js": _STATIC / "drafts.js",
-    "belief.css": _STATIC / "belief.css",
-    "belief.js": _STATIC / "belief.js",
-    "htmx.js": files("django_htmx") / "static" / "django_htmx" / "htmx-2.min.js",
-    "sans.ttf": files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf",
-    "myanmar.ttf": files("justmytype_intl_sea")
-    / "fonts"
-    / "ofl"
-    / "notosansmyanmar"
-    / "NotoSansMyanmar[wdth,wght].ttf",
-}
-
 _TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
     "ttf": "font/ttf",
 }
+
+SOURCES: dict[str, Traversable] = {
+    **{file.name: file for file in _STATIC.iterdir() if file.name.rpartition(".")[2] in _TYPES},
+    "htmx.js": files("django_htmx") / "static" / "django_htmx" / "htmx-2.min.js",
+    "sans.ttf": files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf",
+    "myanmar.ttf": files("justmytype_intl_sea") / "fonts/ofl/notosansmyanmar/NotoSansMyanmar[wdth,wght].ttf",
+}
+"""Every file of `static/`, and what packages bring; nothing else is served."""
 
 
 @dataclass(frozen=True, slots=True)

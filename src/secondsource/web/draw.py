@@ -173,7 +173,8 @@ def timeline(courses: Sequence[Course]) -> SafeString:
     )
     return format_html(
         '<svg class="timeline" viewBox="0 0 {} {}" width="100%" role="img" aria-label="{}">'
-        '<path class="grid" d="M0 {}H{}M0 {}H{}M0 2H{}"/>{}<text x="0" y="{}">{}</text><text x="{}" y="{}" text-anchor="end">{}</text></svg>',
+        '<path class="grid" d="M0 {}H{}M0 {}H{}M0 2H{}"/>{}'
+        '<text x="0" y="{}">{}</text><text x="{}" y="{}" text-anchor="end">{}</text></svg>',
         _WIDE,
         _HIGH,
         _told(courses),

@@ -66,7 +66,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "door": place.door if place.door_port else "",
         "door_token": place.door_token,
         "told": session.told() if unlocked else [],
-        "idle_seconds": place.idle_minutes * 60 + 5,
+        "idle_seconds": round(place.idle_minutes * 60) + 5,
         "here_path": request.path if request.method == "GET" else "/",
         "csrf": get_token(request),
     }

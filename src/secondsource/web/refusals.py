@@ -72,4 +72,7 @@ def fault(request: HttpRequest) -> HttpResponse:
     own = [place for place in places if place.startswith("secondsource")]
     log.error("fault %s %s at %s", number, kind.__name__ if kind else "?", (own or places or ["?"])[-1])
     line = gettext("The desk made a mistake and stopped this step. What was saved before is safe.")
-    return said(request, [line], 500, number)
+    try:
+        return said(request, [line], 500, number)
+    except Exception:  # noqa: BLE001 -- the fault may lie in what every page shares
+        return HttpResponse(f"{line} ({number})", status=500, content_type="text/plain; charset=utf-8")

@@ -17,7 +17,7 @@ class Station:
 
     folder: Path
     port: int = PORT
-    idle_minutes: int = IDLE_MINUTES
+    idle_minutes: float = IDLE_MINUTES
     door_port: int = 0
     door_token: str = field(default="", repr=False)
     lock_fd: int | None = None

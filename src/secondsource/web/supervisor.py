@@ -45,7 +45,7 @@ class Plan:
     folder: Path
     load: Callable[[], server.Application]
     port: int = station.PORT
-    idle_minutes: int = station.IDLE_MINUTES
+    idle_minutes: float = station.IDLE_MINUTES
     ready: Callable[[], None] = lambda: None
 
 
@@ -66,7 +66,7 @@ class Supervisor:
         self.rest_until = 0.0
         self.unlocked = False
         self.worked = now()
-        self.idle = plan.idle_minutes
+        self.idle: float = plan.idle_minutes
         self.stopping = False
 
 

@@ -1,11 +1,12 @@
 """Uploads stay in memory: what somebody sends is never written to the disk in the clear, and too much is refused before it is read."""
 
+from contextlib import suppress
 from io import BytesIO
 from typing import IO, Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 
 LARGEST_FILE = 32 * 1024 * 1024
 LARGEST_REQUEST = 64 * 1024 * 1024
@@ -68,8 +69,8 @@ def declared(request: HttpRequest) -> int | None:
 
 def drop(request: HttpRequest) -> None:
     """Read the rest of the body and forget it, unless it is absurdly large: a browser shows no answer before it has sent all."""
-    body = request.META.get("wsgi.input")
-    if body is None or (declared(request) or _DRAIN + 1) > _DRAIN:
+    if (declared(request) or 0) > _DRAIN:
         return
-    while body.read(_PIECE):
-        pass
+    with suppress(UnreadablePostError):  # it went away: there is nobody left to answer
+        while request.read(_PIECE):
+            pass
