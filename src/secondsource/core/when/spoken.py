@@ -218,7 +218,8 @@ def _recent(phrase: str, said: _Said) -> Span | None:
         day = said.needed()
         first = day.replace(day=1) - DAY if last else day  # "last March" is never the March it is said in
         year = first.year if MONTHS[name] <= first.month else first.year - 1
-        return month_span(year, MONTHS[name])
+        low, high = month_span(year, MONTHS[name])
+        return low, min(high, day)
     return _without_year(name, said)
 
 

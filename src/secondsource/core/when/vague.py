@@ -15,7 +15,7 @@
 | this week, month, year | from its beginning to the day it was said | it is reported, so it has happened |
 | on Friday | the last such day, the day itself included | it is reported, so it has happened |
 | last Friday | from that of the week before to the last one before the report | speakers mean either |
-| in March (no year) | the last such month that had begun | it is reported, so it has happened |
+| in March (no year) | the last such month that had begun, up to the report | it is reported, so it has happened |
 | since X | from the first day of X to the day it was said | it still holds |
 | before X, after X | up to the day before X, from the day after X | X itself is excluded |
 | until X, by X | up to the last day of X | X itself is included |

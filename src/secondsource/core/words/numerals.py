@@ -40,8 +40,9 @@ THOUSANDS_OR_DECIMALS: Final = re.compile(r"(?<![\w.,])(?!0)\d{1,3}\.\d{3}(?![\d
 """A dot before exactly three digits: thousands in one country, decimals in another."""
 
 _DIGITS = r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_WORD = "|".join((*UNITS, *TENS, "a hundred", "a thousand", "a million", "a dozen"))
-_SPOKEN = rf"(?:{_WORD})\b(?:[ -](?:and )?(?:{'|'.join((*UNITS, *TENS, *SIZES))})\b)*+"
+_SIZE = "|".join(SIZES)
+_SMALL = rf"(?:(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(list(UNITS)[1:10])})\b)?+|{'|'.join(UNITS)}|a(?= (?:{_SIZE})\b))"
+_SPOKEN = rf"{_SMALL}\b(?: (?:{_SIZE})\b(?:(?: and)? {_SMALL}\b)?)*+"
 _BURMESE = rf"(?:{'|'.join(BURMESE_UNITS)})(?:{'|'.join(BURMESE_SIZES)})"
 NUMBER: Final = (
     rf"(?:(?<![\w.])[-−]?(?:{_DIGITS})(?: ?(?:{'|'.join(SIZES)})\b| ?(?:{'|'.join(BURMESE_SIZES)})(?!ခိုင်))?(?![\d])"

@@ -2,6 +2,7 @@
 
 import codecs
 import unicodedata
+import warnings
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -91,7 +92,9 @@ def _detector() -> "Callable[[str], float]":
     """The detector, read once and only when Burmese letters come in."""
     from myanmartools import ZawgyiDetector  # noqa: PLC0415 -- its model is read when first needed, not at every start
 
-    probability: Callable[[str], float] = ZawgyiDetector().get_zawgyi_probability
+    with warnings.catch_warnings():  # it opens its model by a way that Python is giving up
+        warnings.simplefilter("ignore", DeprecationWarning)
+        probability: Callable[[str], float] = ZawgyiDetector().get_zawgyi_probability
     return probability
 
 
