@@ -101,6 +101,32 @@ SHEETS: Final = {
     "sheet_not_utf8": N_("{file}, line {line}: not UTF-8 text. Save it as CSV UTF-8."),
     "sheet_quotes": N_("{file}, row {row}: a quotation mark is opened and never closed."),
     "sheet_too_wide": N_("{file}, row {row}: more than {most} columns."),
+    "column_missing": N_("{file}, row {row}: the column {column} is missing (map {map})."),
+    "column_twice": N_("{file}, row {row}: the column {column} stands there twice."),
+    "file_changed": N_("{file} changed while it was read. Bring it in again."),
+    "import_unknown": N_("This import is not at the desk."),
+    "key_missing": N_("What tells rows apart is empty here."),
+    "map_column_unlisted": N_("The map, {part}: the column {column} stands neither under needs nor under may_have."),
+    "map_not_recognised": N_(
+        "{file}: no map fits these columns. Write a map for it, or use the columns of one of these: {known}."
+    ),
+    "map_not_toml": N_("The map cannot be read: look at its line {line}."),
+    "map_part_missing": N_("The map, {part}: “{word}” is missing."),
+    "map_part_unknown": N_("The map, {part}: “{word}” is not a word of maps."),
+    "map_part_wrong": N_("The map, {part}: this cannot stand here."),
+    "map_template_broken": N_("The map, {part}: a brace or bracket in “{text}” does not close."),
+    "map_too_large": N_("This map is too large: at most {most} KB."),
+    "map_unknown": N_("There is no map called {name}. There are: {known}."),
+    "map_without_claims": N_("The map makes no statements: give it a [[claim]]."),
+    "row_cells": N_("This row has {cells} cells instead of {columns}."),
+    "row_changed": N_(
+        "This row came in before with other content: take the earlier one back, or give this one a key of its own."
+    ),
+    "rows_mostly_refused": N_(
+        "{file}: more than {refused} rows cannot come in, the first is row {row}. Nothing was written."
+    ),
+    "rows_refused": N_("{file}: {refused} of {rows} rows cannot come in, the first is row {row}. Nothing was written."),
+    "sheet_without_rows": N_("{file} has a header and no rows below it."),
     "workbook_broken": N_("{file} cannot be read as a workbook: it is damaged or something else."),
     "workbook_too_large": N_("{file} is too large: at most {most} MB."),
 }
@@ -146,7 +172,31 @@ WEIGHING: Final = {
 }
 """What is wrong with claims that are to be weighed."""
 
-SENTENCES: Final[dict[str, str]] = CORE | DESK | TODAY | SHEETS | STORE | WEIGHING
+FLAWS: Final = {
+    "flaw_backward": N_("From entry {sequence} on the clock runs backward (device {device})."),
+    "flaw_cut": N_("Entries that were acknowledged are gone from entry {sequence} on (device {device})."),
+    "flaw_dropped": N_("Entry {sequence} is missing (device {device})."),
+    "flaw_edited": N_("Entry {sequence} is not as it was written (device {device})."),
+    "flaw_forged": N_("The signature over entry {sequence} does not fit (device {device})."),
+    "flaw_forked": N_("Two histories part at entry {sequence}: somebody wrote on in a copy (device {device})."),
+    "flaw_head_file": N_("The head file cannot be read, so nobody can say whether the end is missing."),
+    "flaw_reordered": N_("Entry {sequence} stands in another place than it was written in (device {device})."),
+    "flaw_rolled_back": N_(
+        "The journal is older than what it has shown before: entry {sequence} is gone (device {device})."
+    ),
+    "flaw_unknown_signer": N_("Entry {sequence} is signed by nobody this desk knows (device {device})."),
+    "flaw_unsigned": N_("Entries from {sequence} on carry no signature (device {device})."),
+}
+"""What an audit finds, by the kind of flaw."""
+
+PATHS: Final = {
+    "path_missing": N_("The folder that should hold it is not there."),
+    "path_not_whole": N_("Write the whole path, from the root of this computer."),
+    "path_taken": N_("Something is there already. Choose a new name."),
+}
+"""What is wrong with a path that somebody typed."""
+
+SENTENCES: Final[dict[str, str]] = CORE | DESK | TODAY | SHEETS | STORE | WEIGHING | FLAWS | PATHS
 """Every sentence by its code."""
 
 REASONS: Final[dict[str, str]] = {

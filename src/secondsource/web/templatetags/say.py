@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from secondsource import labels
 from secondsource.core.findings import Finding
-from secondsource.core.when import Rough, spell
+from secondsource.core.when import Rough
+from secondsource.store.walk import Flaw
 from secondsource.web.forms import language
 
 register = template.Library()
@@ -28,7 +29,7 @@ def finding(said: Finding) -> str:
 @register.filter
 def rough(when: Rough | None) -> str:
     """A rough date: the interval it stands for."""
-    return spell(when) if when is not None else ""
+    return labels.rough(when, language()) if when is not None else ""
 
 
 @register.filter
@@ -75,3 +76,11 @@ def short(code: str | bytes) -> str:
     """A long hash as the first twelve characters in threes, to compare by eye."""
     text = code.hex() if isinstance(code, bytes) else code
     return " ".join(text[at : at + 4] for at in range(0, 12, 4))
+
+
+@register.filter
+def flaw(found: Flaw) -> str:
+    """What an audit found, and from which entry on."""
+    return labels.say(
+        f"flaw_{found.kind}", {"sequence": found.sequence, "device": found.device[:4].upper()}, language()
+    )
