@@ -26,7 +26,8 @@ class Reports:
     claims_of: dict[str, list[str]] = field(default_factory=dict)
     about: dict[str, list[str]] = field(default_factory=dict)
     dismissed: dict[str, dict[str, PassageDismissed]] = field(default_factory=dict)
-    withdrawn: dict[str, Kept[Withdrawn]] = field(default_factory=dict)
+    withdrawn: dict[str, Kept[Withdrawn]] = field(default_factory=dict)  # claims that were taken back
+    reopened: set[str] = field(default_factory=set)  # passages whose dismissal was taken back
     waiting: set[str] = field(default_factory=set)  # reports without a live claim; `queue` gives them oldest first
 
     def apply(self, fact: AnyFact, mark: Mark) -> None:
@@ -41,15 +42,24 @@ class Reports:
                 self.claims_of.setdefault(fact.report, []).append(key)
                 if fact.question:
                     self.about.setdefault(fact.question, []).append(key)
-                self.waiting.discard(fact.report)
+                if key not in self.withdrawn:
+                    self.waiting.discard(fact.report)
             case PassageDismissed(report=key):
                 self.dismissed.setdefault(key, {})[fact.passage] = fact
-            case Withdrawn(what=key, kind="claim" | "passage"):
+            case Withdrawn(what=key, kind="claim"):
                 self.withdrawn[key] = Kept(fact, mark)
-                self._settle(fact.subject.removeprefix("report:"))
-            case Restored(what=key, kind="claim" | "passage"):
+                self._settle_claim(key)
+            case Restored(what=key, kind="claim"):
                 self.withdrawn.pop(key, None)
-                self._settle(fact.subject.removeprefix("report:"))
+                self._settle_claim(key)
+            case Withdrawn(what=key, kind="passage"):
+                self.reopened.add(key)
+            case Restored(what=key, kind="passage"):
+                self.reopened.discard(key)
+
+    def _settle_claim(self, claim: str) -> None:
+        if claim in self.claims:
+            self._settle(self.claims[claim].fact.report)
 
     def _settle(self, report: str) -> None:
         """Keep `waiting` true: a report waits while no claim of it stands."""
@@ -72,7 +82,7 @@ class Reports:
 
     def passages(self, report: str) -> Iterator[PassageDismissed]:
         """The passages of a report judged not to be statements."""
-        return (fact for key, fact in self.dismissed.get(report, {}).items() if key not in self.withdrawn)
+        return (fact for key, fact in self.dismissed.get(report, {}).items() if key not in self.reopened)
 
 
 def check_report(fact: ReportTaken, pictures: int = 0) -> list[Finding]:
