@@ -8,10 +8,11 @@ from typing import Final
 from secondsource.core import words
 from secondsource.core.findings import refuse
 from secondsource.formats.maps.parts import Asked, Link, Map, Reading, Said, read_row, wording
-from secondsource.formats.maps.reading import read
+from secondsource.formats.maps.reading import LARGEST, read
 from secondsource.formats.sheets import Row, Sheet
 
 __all__ = [
+    "LARGEST",
     "SHIPPED",
     "Asked",
     "Link",
