@@ -115,19 +115,25 @@ def _batches(file: str, rows: Iterator[sheets.Row], width: int) -> Iterator[list
         yield batch
 
 
-def read_answers(path: Path) -> dict[str, str]:
+def read_answers(path: Path, *, several: bool) -> dict[str, tuple[str, ...]]:
     """A file of questions and their true values; an empty value says that nothing anybody claimed is true.
 
+    Args:
+        path: the file.
+        several: whether a question may have more than one true value.
+
     Raises:
-        Wrong: as `read_table`, or a question is empty or has two answers.
+        Wrong: as `read_table`, or a question is empty, or has two answers and may not.
     """
     table = read_table(path, ("question", "value"), ("question", "value"))
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, ...]] = {}
     first: dict[str, int] = {}
     for number, question, value in zip(table.numbers, table.columns["question"], table.columns["value"], strict=True):
         if not question:
             raise Wrong("claim_cell_empty", Where(table.file, number, "question"))
-        if found.setdefault(question, value) != value:
-            raise Wrong("known_twice", Where(table.file, number, "value"), question=question, other=first[question])
-        first.setdefault(question, number)
+        other = first.setdefault(question, number)
+        before = found.get(question, ())
+        if before and value not in before and not several:
+            raise Wrong("known_twice", Where(table.file, number, "value"), question=question[:80], other=other)
+        found[question] = before if value in before else (*before, value)
     return found

@@ -70,8 +70,9 @@ def _run(asked: argparse.Namespace) -> None:
     _refuse_flags(asked)
     day = _day(asked.as_of)
     read = read_claims(asked.claims)
-    known = read_answers(asked.known) if asked.known else {}
-    truth = read_answers(asked.score) if asked.score else {}
+    gold = read_answers(asked.known, several=False) if asked.known else {}
+    truth = read_answers(asked.score, several=True) if asked.score else {}
+    known = {question: value for question, (value,) in gold.items()}
     _note(read, known)
     try:
         weighed = weigh(read.claims, known=known, kind=asked.kind, as_of=day, seed=asked.seed)

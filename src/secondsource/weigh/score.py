@@ -1,7 +1,7 @@
 """Score: how good beliefs were, held against the truth. It reads beliefs and changes none."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -16,11 +16,15 @@ LEAST = 1e-12
 """No truth is taken as less likely than this, so that one impossible truth does not make the whole infinite."""
 
 
-def score(weighed: Weighed, truth: Mapping[str, str]) -> dict[str, int | float | None]:
+def score(weighed: Weighed, truth: Mapping[str, Collection[str]]) -> dict[str, int | float | None]:
     """Accuracy, log-loss and calibration error of the likeliest claimed value, over the questions with a truth and a claim.
 
     A truth that nobody claimed is a miss of the accuracy, and what "none of these" was given counts in the log-loss. Of
     equally likely values each counts in part. Questions that an outcome settled are left out.
+
+    Args:
+        weighed: what the claims add up to.
+        truth: question -> its true value, or values where several are true together.
 
     Returns:
         questions: how many were scored; settled, without_claims: how many were left out; unclaimed: truths nobody claimed;
@@ -43,14 +47,15 @@ def score(weighed: Weighed, truth: Mapping[str, str]) -> dict[str, int | float |
     }
 
 
-def _one(weighed: Weighed, question: int, true: str) -> tuple[float, float, float, float]:
+def _one(weighed: Weighed, question: int, true: Collection[str]) -> tuple[float, float, float, float]:
     """Whether the first value is right, the truth's probability, the first value's, and whether anybody claimed the truth."""
     values, none = ranked(weighed.work, question)
     shares = {value: p for value, p, _ in values}
     best = values[0][1]
     first = [value for value, p, _ in values if math.isclose(p, best, rel_tol=1e-9)]
-    right = 1 / len(first) if true in first else 0.0
-    return right, shares.get(true, none), best, float(true in shares)
+    right = sum(value in true for value in first) / len(first)
+    claimed = [shares[value] for value in true if value in shares]
+    return right, sum(claimed) if claimed else none, best, float(bool(claimed))
 
 
 def calibration_error(confidence: Floats, right: Floats) -> float:

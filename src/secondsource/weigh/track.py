@@ -146,14 +146,13 @@ def track(coded: Coded, records: Records, rated: Floats) -> Track:
     key, first = dense(coded.source, coded.attribute, coded.basis)
     start = _priors(coded, records, rated)
     tally = _tallies(coded, records, first)
-    prior = np.full(len(first), priors.SOURCE_STRENGTH)
-    right, wrong = np.zeros(len(first)), np.zeros(len(first))
+    seen = np.zeros((2, len(first)))
     for neighbours in (tally[6:] - tally[4:6], tally[4:6] - tally[:2]):
-        right, wrong = right + neighbours[0], wrong + neighbours[1]
-        scale = np.minimum(1.0, priors.NEIGHBOUR_STRENGTH / (prior + right + wrong))
-        prior, right, wrong = prior * scale, right * scale, wrong * scale
-    right, wrong = right + tally[0], wrong + tally[1]
-    accuracy = (prior[key] * start + right[key]) / (prior + right + wrong)[key]
+        seen = seen + np.maximum(neighbours, 0)
+        seen = seen * np.minimum(1.0, priors.NEIGHBOUR_STRENGTH / np.maximum(seen.sum(axis=0), 1e-9))
+    right, wrong = seen + tally[:2]
+    prior = priors.SOURCE_STRENGTH
+    accuracy = (prior * start + right[key]) / (prior + right + wrong)[key]
     mean = np.bincount(key, weights=start) / np.bincount(key) if len(key) else start
     alpha, beta = prior * mean + right, prior * (1 - mean) + wrong
     return Track(key, first, accuracy, alpha, beta, tally[2].astype(np.int64), tally[3].astype(np.int64))

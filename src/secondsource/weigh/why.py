@@ -1,7 +1,7 @@
 """Why: each claim's part in a belief, measured by weighing its question again without it.
 
-Leaving out is a full refit of the question with the records as they are. All refits of a question (or of many) are one
-weighing of many small worlds side by side; claims that cannot be told apart share a world.
+Leaving out is a full refit of the question with the records, and what is known of lineage, as they are. All refits of a
+question (or of many) are one weighing of many small worlds side by side; claims that cannot be told apart share a world.
 """
 
 from collections.abc import Iterator, Sequence
