@@ -1,3 +1,4 @@
+import datetime as dt
 from dataclasses import replace
 
 import numpy as np
@@ -72,8 +73,6 @@ def test_a_kind_that_cannot_be_weighed_is_refused_by_name() -> None:
 
 
 def test_what_was_reported_later_is_left_out() -> None:
-    import datetime as dt  # noqa: PLC0415 -- used in this story alone
-
     both = claims(said(reported="2022-01-01"), said("no", reported="2022-02-01T10"))
     early = weigh(both, as_of=dt.date(2022, 1, 31))
     assert [value for value, _ in early.beliefs["q"].values] == ["yes"]

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.weigh.made import claims, said
 
-from secondsource.weigh import BadClaims, weigh
+from secondsource.weigh import BadClaims, Claims, weigh
 from secondsource.weigh.circumstances import of_basis, of_conditions
 from secondsource.weigh.priors import CONDITIONS, rated
 
@@ -68,7 +68,5 @@ def test_what_cannot_be_read_is_named_with_its_row(row: dict[str, str], code: st
 
 
 def test_columns_are_of_one_length() -> None:
-    from secondsource.weigh import Claims  # noqa: PLC0415 -- used in this story alone
-
     with pytest.raises(BadClaims, match="column_length"):
         Claims(source=["a"], question=["q"], value=["x"], basis=["told", "told"])
