@@ -47,7 +47,7 @@ def _open(path: Path) -> Journal:
     return Journal.open(folder, keyring.unlock(folder, PASSPHRASE), _now)
 
 
-def make(path: Path, count: int) -> None:
+def _make(path: Path, count: int) -> None:
     """Found a desk of that many entries and say how long the writing took."""
     folder = Folder.create(path)
     opened = keyring.found(folder, person="bench", device=seal.new_id(), passphrase=PASSPHRASE, cost=CHEAP)
@@ -56,6 +56,7 @@ def make(path: Path, count: int) -> None:
         journal.append(items[start : start + BATCH])
     written = time.perf_counter() - begun
     journal.close()
+    folder.close()
     size = (path / "desk.db").stat().st_size
     plain = sum(len(text) for _, text in items)
     _say(
@@ -68,7 +69,7 @@ def make(path: Path, count: int) -> None:
     )
 
 
-def read(path: Path) -> None:
+def _read(path: Path) -> None:
     """Open a desk and read all of it."""
     begun = time.perf_counter()
     journal = _open(path)
@@ -85,7 +86,7 @@ def read(path: Path) -> None:
     )
 
 
-def audit(path: Path) -> None:
+def _audit(path: Path) -> None:
     """Audit a desk."""
     journal = _open(path)
     begun = time.perf_counter()
@@ -102,7 +103,7 @@ def audit(path: Path) -> None:
     )
 
 
-def append(path: Path) -> None:
+def _append(path: Path) -> None:
     """Append one item, many times, and one batch of 30,000."""
     journal = _open(path)
     spent = []
@@ -124,28 +125,40 @@ def append(path: Path) -> None:
     )
 
 
-def _step(*words: str) -> None:
-    subprocess.run([sys.executable, __file__, "--step", *words], check=True)
+STEPS = {"read": _read, "audit": _audit, "append": _append}
+
+
+def _measure(count: int, *steps: str) -> None:
+    """Make a desk of that many entries and take each step in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "desk")
+        for step in (f"make={count}", *steps):
+            subprocess.run([sys.executable, __file__, "--step", step, path], check=True)
+
+
+def audit(count: int) -> None:
+    """Audit a desk of that many entries."""
+    _measure(count, "audit")
+
+
+def reading(count: int) -> None:
+    """Open, read and append to a desk of that many entries."""
+    _measure(count, "read", "append")
 
 
 def main() -> None:
-    """Run the steps that the arguments name."""
+    """Measure what the arguments name."""
     words = sys.argv[1:]
     if words[:1] == ["--step"]:
-        {
-            "make": lambda: make(Path(words[2]), int(words[3])),
-            "read": lambda: read(Path(words[2])),
-            "audit": lambda: audit(Path(words[2])),
-            "append": lambda: append(Path(words[2])),
-        }[words[1]]()
+        step, path = words[1], Path(words[2])
+        if step.startswith("make="):
+            _make(path, int(step.removeprefix("make=")))
+        else:
+            STEPS[step](path)
         return
     for word in words or DEFAULT:
-        auditing, count = word.startswith("audit="), word.removeprefix("audit=")
-        with tempfile.TemporaryDirectory() as folder:
-            path = str(Path(folder) / "desk")
-            _step("make", path, count)
-            for step in ("audit",) if auditing else ("read", "append"):
-                _step(step, path)
+        measure = audit if word.startswith("audit=") else reading
+        measure(int(word.removeprefix("audit=")))
 
 
 if __name__ == "__main__":

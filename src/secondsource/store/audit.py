@@ -50,12 +50,13 @@ def inspect(folder: Folder, opened: Opened, witnesses: Witnesses | None = None) 
 
 def _inspect(connection: Connection, folder: Folder, opened: Opened, witnesses: Witnesses) -> Audit:
     begun = time.perf_counter()
+    acknowledged, notes = _acknowledged(folder, opened)  # before the snapshot: what is written meanwhile is no cut
+    connection.tell("BEGIN")
     signers = witnesses.signers or keytable.signers(connection)
     chains = shelf.chains(connection)
     total = sum(shelf.tip(connection, number).sequence for number in chains)
     walks: list[Walk] = []
     flaws: list[Flaw] = []
-    acknowledged, notes = _acknowledged(folder, opened)
     for number, device in chains.items():
         done = sum(walk.sequence for walk in walks)
         walk = Walk(device)

@@ -59,12 +59,10 @@ def write_new(path: Path, content: bytes) -> None:
 
 def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a new file piece by piece and make it hold."""
-    handle = create(path)
+    handle, offset = create(path), 0
     try:
         for piece in pieces:
-            left = memoryview(piece)
-            while left:
-                left = left[os.write(handle, left) :]
+            offset += _put(handle, piece, offset)
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -81,7 +79,12 @@ def overwrite(path: Path, content: bytes, offset: int) -> None:
 
 def write_at(handle: int, content: bytes, offset: int) -> None:
     """Write all of the content at a place of an open file and make it hold."""
-    while content:
-        done = os.pwrite(handle, content, offset)
-        content, offset = content[done:], offset + done
+    _put(handle, content, offset)
     os.fsync(handle)
+
+
+def _put(handle: int, content: bytes, offset: int) -> int:
+    done = 0
+    while done < len(content):
+        done += os.pwrite(handle, content[done:], offset + done)
+    return done
