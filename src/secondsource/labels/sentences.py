@@ -67,10 +67,14 @@ CORE: Final = {
 
 DESK: Final = {
     "already_unlocked": N_("The desk is already unlocked."),
+    "contact_unknown": N_("This contact is not at the desk."),
     "job_failed": N_("This work stopped on a mistake of the program. What was saved before is safe."),
     "last_administrator": N_("Somebody must remain who can add people and change roles."),
     "name_missing": N_("Write a name."),
     "not_allowed": N_("Your roles do not allow this ({verb:verb}). It needs: {roles:role}."),
+    "not_storable": N_(
+        "This holds signs that cannot be kept as text (half of a character). Paste it again from its source."
+    ),
     "passphrase_short": N_("This passphrase is too short: at least {least} characters."),
     "person_unknown": N_("This person is not known at the desk."),
     "picture_unknown": N_("This picture is not at the desk."),
