@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from secondsource.desk.desk import Desk
-from secondsource.web import session, station
+from secondsource.web import session, settings, station
 
 Count: TypeAlias = Callable[[Desk], int]
 
@@ -68,6 +68,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "told": session.told() if unlocked else [],
         "idle_seconds": round(place.idle_minutes * 60) + 5,
         "here_path": request.path if request.method == "GET" else "/",
+        "languages": settings.LANGUAGES,  # each in its own words, whatever is spoken now
         "csrf": get_token(request),
     }
 
