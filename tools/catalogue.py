@@ -32,6 +32,7 @@ Id: TypeAlias = str | tuple[str, ...] | list[str]
 KEYWORDS: Final = {
     "_": None,
     "N_": None,
+    "NN_": (1, 2),
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -16,6 +16,8 @@ from secondsource.core.words.text import fold
 
 SHOWN: Final = 80
 """How much of a text that was not understood stands in the finding."""
+LONGEST: Final = 200
+"""More letters than any way to say a date has; patterns are not tried on longer texts."""
 
 _COUNT = rf"\d{{1,3}}|{'|'.join(sorted(COUNTED, key=len, reverse=True))}"
 _MANY = "|".join(sorted(vague.COUNTS, key=len, reverse=True))
@@ -86,8 +88,10 @@ def read(text: str, said: dt.date | None, *, language: str | None = None) -> Rou
         Refused: `date_not_understood`, `date_impossible`, `date_ambiguous` (it names both readings), `date_needs_report_date`,
             `date_ends_before_it_begins`.
     """
-    phrase = in_english(fold(text).strip(" .,;၊။"))
     context = _Said(said, language, text.strip())
+    if len(context.whole) > LONGEST:
+        raise _lost(context)
+    phrase = in_english(fold(text).strip(" .,;၊။"))
     try:
         low, high = _interval(phrase, context)
     except (OverflowError, ValueError):  # counted back before the first year there is

@@ -32,6 +32,9 @@ from secondsource.core.words.text import fold
 SHOWN: Final = 80
 """How much of a text that was not understood stands in the finding."""
 
+LONGEST: Final = 500
+"""More letters than a phrase about one number has; patterns are not tried on longer texts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -121,7 +124,9 @@ def quantity(text: str) -> Quantity:
         Refused: there is no number in it, or several (`quantity_not_understood`, `quantity_several`), a dot may part thousands
             or decimals (`quantity_separator`), or the first end of a range lies above the second (`bounds_crossed`).
     """
-    said = fold(text)
+    said = fold(text[: LONGEST + 1])
+    if len(said) > LONGEST:
+        raise refuse("quantity_not_understood", about="value", text=text[:SHOWN])
     unclear = THOUSANDS_OR_DECIMALS.search(said)
     if unclear:
         raise refuse("quantity_separator", about="value", text=unclear[0])
