@@ -91,6 +91,7 @@ TODAY: Final = {
     "conflict_to_settle": N_("Two decisions did not know of each other: settle which stands"),
     "deadline_near": N_("Needs a judgement soon; reports so far: {voices}"),
     "deadline_past": N_("Its deadline has passed without a judgement; reports so far: {voices}"),
+    "deadlines_more": N_("More questions whose deadline is near or past: {count}"),
     "outcome_wanted": N_("Its time has passed: what turned out true?"),
     "question_disputed": N_("The reports contradict each other; reports: {voices}, independent origins: {origins}"),
     "report_waiting": N_("This report has no statements yet"),
