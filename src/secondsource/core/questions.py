@@ -1,5 +1,6 @@
 """Questions: what can be true, what people judged, and what turned out."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -42,19 +43,20 @@ class Questions:
     assessments: dict[str, list[Kept[Assessed]]] = field(default_factory=dict)
     outcomes: dict[str, list[Kept[OutcomeRecorded]]] = field(default_factory=dict)
     withdrawn: dict[str, Kept[Withdrawn]] = field(default_factory=dict)
+    due: dict[str, dt.date] = field(default_factory=dict)  # the deadlines of the questions that are not closed
 
     def apply(self, fact: AnyFact, mark: Mark) -> None:
         """Fold one fact in; facts of other topics change nothing."""
         match fact:
             case QuestionAsked(question=key):
-                self.by_id[key] = Question(fact, mark, mark)
+                self._put(Question(fact, mark, mark))
             case QuestionRevised(question=key) if key in self.by_id:
                 before = self.by_id[key]
-                self.by_id[key] = replace(before, fact=_revised(before.fact, fact), revised=mark)
+                self._put(replace(before, fact=_revised(before.fact, fact), revised=mark))
             case QuestionClosed(question=key) if key in self.by_id:
-                self.by_id[key] = replace(self.by_id[key], closed=True)
+                self._put(replace(self.by_id[key], closed=True))
             case Restored(kind="question", what=key) if key in self.by_id:
-                self.by_id[key] = replace(self.by_id[key], closed=False)
+                self._put(replace(self.by_id[key], closed=False))
             case Assessed(question=key):
                 self.assessments.setdefault(key, []).append(Kept(fact, mark))
             case OutcomeRecorded(question=key):
@@ -63,6 +65,13 @@ class Questions:
                 self.withdrawn[key] = Kept(fact, mark)
             case Restored(kind="assessment" | "outcome", what=key):
                 self.withdrawn.pop(key, None)
+
+    def _put(self, question: Question) -> None:
+        self.by_id[question.id] = question
+        if question.fact.deadline is not None and not question.closed:
+            self.due[question.id] = question.fact.deadline
+        else:
+            self.due.pop(question.id, None)
 
     def judgements(self, question: str) -> Iterator[Kept[Assessed]]:
         """The assessments of a question that stand, oldest first."""

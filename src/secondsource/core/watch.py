@@ -1,9 +1,9 @@
 """The watch: rules from what we know and a day to what needs a person now. A rule prints, raises and writes nothing."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from heapq import nlargest, nsmallest
 
 from secondsource.core.book import Book
 from secondsource.core.findings import Value
@@ -42,14 +42,23 @@ class Need:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-def needs(book: Book, standings: Mapping[str, Standing], day: dt.date) -> list[Need]:
-    """Everything that needs a person on this day, most urgent first."""
+def needs(
+    book: Book, standings: Mapping[str, Standing], day: dt.date, contested: Iterable[str] | None = None
+) -> list[Need]:
+    """Everything that needs a person on this day, most urgent first.
+
+    Args:
+        book: what is known.
+        standings: the beliefs in short, as far as they are known.
+        day: today.
+        contested: the questions among which the most disputed are looked for; all of `standings` when left out.
+    """
     found = [
         *conflicts(book),
         *deadlines(book, standings, day),
         *moved(book, standings),
         *waiting(book),
-        *disputed(book, standings),
+        *disputed(book, standings, standings if contested is None else contested),
         *unsettled(book, day),
     ]
     return sorted(found, key=lambda need: (need.urgency, need.due or dt.date.max))
@@ -64,28 +73,28 @@ def conflicts(book: Book) -> Iterator[Need]:
 
 def deadlines(book: Book, standings: Mapping[str, Standing], day: dt.date) -> Iterator[Need]:
     """Open questions whose deadline is near or past, and which nobody has judged since the newest statement."""
-    due = [
-        question
-        for question in book.questions.by_id.values()
-        if question.fact.deadline is not None and question.fact.deadline <= day + SOON and _awaits(book, question)
-    ]
-    for question in sorted(due, key=lambda q: q.fact.deadline or day):
-        late = question.fact.deadline is not None and question.fact.deadline < day
+    due = sorted((deadline, key) for key, deadline in book.questions.due.items() if deadline <= day + SOON)
+    waiting = [(deadline, key) for deadline, key in due if _awaits(book, book.questions.by_id[key])]
+    for deadline, key in waiting[: 2 * LISTED]:
+        late = deadline < day
+        voices = standings[key].voices if key in standings else 0
         yield Need(
             "deadline_past" if late else "deadline_near",
             "question",
-            question.id,
+            key,
             0 if late else 1,
-            question.fact.deadline,
-            {"voices": standings[question.id].voices if question.id in standings else 0},
+            deadline,
+            {"voices": voices},
         )
+    if len(waiting) > 2 * LISTED:
+        yield Need("deadlines_more", "questions", "", 1, None, {"count": len(waiting) - 2 * LISTED})
 
 
 def _awaits(book: Book, question: Question) -> bool:
     if question.closed or book.questions.outcome(question.id):
         return False
-    newest_claim = max((kept.mark.clock for kept in book.reports.live(question.id)), default=0)
-    return not any(kept.mark.clock > newest_claim for kept in book.questions.judgements(question.id))
+    judged = max((kept.mark.clock for kept in book.questions.judgements(question.id)), default=0)
+    return not judged or any(kept.mark.clock > judged for kept in book.reports.live(question.id))
 
 
 def moved(book: Book, standings: Mapping[str, Standing]) -> Iterator[Need]:
@@ -104,20 +113,20 @@ def moved(book: Book, standings: Mapping[str, Standing]) -> Iterator[Need]:
 
 def waiting(book: Book) -> Iterator[Need]:
     """Reports that nobody has made a statement of yet, the oldest first; the rest in one line."""
-    for report in islice(book.reports.queue(), LISTED):
+    waits = (book.reports.by_id[key] for key in book.reports.waiting)
+    for report in nsmallest(LISTED, waits, key=lambda kept: kept.mark.clock):
         yield Need("report_waiting", "report", report.fact.report, 2, report.mark.at.date(), {})
     if len(book.reports.waiting) > LISTED:
         yield Need("reports_waiting", "reports", "", 2, None, {"count": len(book.reports.waiting) - LISTED})
 
 
-def disputed(book: Book, standings: Mapping[str, Standing]) -> Iterator[Need]:
+def disputed(book: Book, standings: Mapping[str, Standing], among: Iterable[str]) -> Iterator[Need]:
     """The open questions on which independent origins disagree most, that nobody has judged."""
-    worst = sorted(
-        (standing for standing in standings.values() if standing.dissent > 0 and _open(book, standing.question)),
-        key=rank,
-        reverse=True,
+    found = (standings[key] for key in among if key in standings)
+    worst = nlargest(
+        LISTED, (standing for standing in found if standing.dissent > 0 and _open(book, standing.question)), key=rank
     )
-    for standing in worst[:LISTED]:
+    for standing in worst:
         yield Need(
             "question_disputed", "question", standing.question, 3, None,
             {"voices": standing.voices, "origins": round(standing.origins, 1)},
@@ -151,14 +160,17 @@ def rank(standing: Standing) -> float:
     return standing.entropy * (1 + standing.dissent)
 
 
-def by_urgency(questions: Iterable[Question], standings: Mapping[str, Standing], day: dt.date) -> list[Question]:
-    """Questions ranked by deadline near or past, priority, disagreement and doubt."""
+def by_urgency(
+    questions: Iterable[Question], standings: Mapping[str, Standing], day: dt.date, *, settled: Container[str] = ()
+) -> list[Question]:
+    """Questions ranked by deadline near or past, priority, disagreement and doubt; a `settled` or closed one presses nobody."""
 
-    def key(question: Question) -> tuple[bool, float, int, float]:
+    def key(question: Question) -> tuple[bool, bool, float, int, float]:
         deadline = question.fact.deadline
-        pressing = deadline is not None and deadline <= day + SOON and not question.closed
+        done = question.closed or question.id in settled
+        pressing = deadline is not None and deadline <= day + SOON and not done
         left = (deadline - day).days if pressing and deadline is not None else 0
         standing = standings.get(question.id)
-        return (not pressing, left, question.fact.priority, -rank(standing) if standing else 0.0)
+        return (done, not pressing, left, question.fact.priority, -rank(standing) if standing else 0.0)
 
     return sorted(questions, key=key)

@@ -10,10 +10,21 @@ import threading
 import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from heapq import nlargest
 
 from secondsource.core import watch
 from secondsource.core.book import Book, heads_on
-from secondsource.core.facts import ClaimStated, Head, Kept
+from secondsource.core.facts import (
+    AnyFact,
+    ClaimStated,
+    Head,
+    Kept,
+    OutcomeRecorded,
+    Restored,
+    SourceRated,
+    SourceRevised,
+    Withdrawn,
+)
 from secondsource.core.findings import refuse
 from secondsource.desk.desk import Desk
 from secondsource.desk.rows import Row, columns, rows
@@ -24,7 +35,7 @@ from secondsource.weigh.track import Records
 LONGEST_HISTORY = 60
 """Days a history shows, the newest; a chart of more says less."""
 
-STEP = 200
+STEP = 50
 """Questions whose rows are gathered in one go while pages wait: a few milliseconds."""
 
 
@@ -121,7 +132,9 @@ class Beliefs:
         self._beliefs: dict[str, Belief] = {}
         self._standings: dict[str, watch.Standing] = {}
         self._keep = threading.RLock()
+        self._contested: dict[str, None] = {}
         self._wake = threading.Event()
+        self._aged = False
         self._done: tuple[int, int] | None = None
         desk.listeners.append(self._touched)
 
@@ -180,6 +193,11 @@ class Beliefs:
         with self._keep:
             return dict(self._standings)
 
+    def contested(self) -> list[str]:
+        """The questions among which the most disputed are: those of the last full pass, and what was touched since."""
+        with self._keep:
+            return list(self._contested)
+
     def source_records(self, source: str) -> tuple[Record, ...]:
         """A source's track record by attribute and basis, as of the last full pass; empty before the first."""
         return self._pass.by_source.get(source, ())
@@ -188,23 +206,32 @@ class Beliefs:
         """While a full pass runs: how many questions' claims are gathered, of how many. None when none runs."""
         return self._done
 
-    def _touched(self, questions: frozenset[str], _entries: int) -> None:
+    def _touched(self, questions: frozenset[str], written: list[Kept[AnyFact]]) -> None:
         with self._keep:
             for question in questions:
                 self._beliefs.pop(question, None)
+                self._contested[question] = None
         for question in questions if len(questions) <= FEW else ():
             self.belief(question)
-        self._wake.set()
+        self._aged = self._aged or bool(questions)
+        if len(questions) > FEW or any(moves_records(kept.fact) for kept in written):
+            self._wake.set()
 
     # --- the full pass -----------------------------------------------------------------------------------------------
-    def keep_fresh(self, *, rest: float = 30.0) -> threading.Thread:
-        """Renew records and standings in the background: at once, then after writes, at most every `rest` seconds."""
+    def keep_fresh(self, *, rest: float = 30.0, long_rest: float = 600.0) -> threading.Thread:
+        """Renew records and standings in the background: at once, then `rest` seconds after whatever moves the sources' records.
+
+        Other writes have their questions weighed at once and wait for the next pass up to `long_rest` seconds: a full pass takes
+        processor time from the pages.
+        """
 
         def work() -> None:
             while True:
                 self._wake.clear()
+                self._aged = False
                 self.renew()
-                self._wake.wait()
+                while not self._wake.wait(long_rest) and not self._aged:
+                    pass
                 time.sleep(rest)
 
         thread = threading.Thread(target=work, name="beliefs", daemon=True)
@@ -227,13 +254,28 @@ class Beliefs:
             self._pass = renewed
             self._beliefs.clear()
             self._standings.update(renewed.standings)
+            disputed = (standing for standing in self._standings.values() if standing.dissent > 0)
+            self._contested = {standing.question: None for standing in nlargest(CONTESTED, disputed, key=watch.rank)}
             if book.entries != before:
                 self._wake.set()
         self._done = None
 
 
+CONTESTED = 500
+"""Most disputed questions of a full pass that today looks among; more could only be needed if hundreds were settled since."""
+
 FEW = 20
 """Questions that a write may touch and still have weighed at once; what an import touches waits for the next full pass."""
+
+
+def moves_records(fact: AnyFact) -> bool:
+    """Whether a fact moves what is known of sources, and with it questions that it does not touch."""
+    match fact:
+        case OutcomeRecorded() | SourceRevised() | SourceRated():
+            return True
+        case Withdrawn(kind=kind) | Restored(kind=kind):
+            return kind == "outcome"
+    return False
 
 
 # --- from rows to beliefs --------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ class Desk:
         self.now = now
         self.writing = threading.RLock()
         self._reading = threading.RLock()
-        self.listeners: list[Callable[[frozenset[str], int], None]] = []
+        self.listeners: list[Callable[[frozenset[str], list[Kept[AnyFact]]], None]] = []
 
     @classmethod
     def found(
@@ -153,7 +153,7 @@ class Desk:
                 kept = [_apply(self.book, entry) for entry in entries]
             touched: frozenset[str] = frozenset().union(*(questions_touched(self.book, one.fact) for one in kept))
             for listener in self.listeners:
-                listener(touched, len(kept))
+                listener(touched, kept)
             return kept
 
     def refold(self) -> Book:

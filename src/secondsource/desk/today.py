@@ -34,9 +34,9 @@ STEPS = ("step_three_reports", "step_why", "step_switch_off", "step_paste", "ste
 
 def today(desk: Desk, beliefs: Beliefs, day: dt.date, *, visited: Collection[str] = ()) -> Today:
     """What needs a person on this day; `visited` names the steps of the tour that were opened since unlocking."""
-    standings = beliefs.standings()
+    standings, contested = beliefs.standings(), beliefs.contested()
     with desk.reading() as book:
-        return Today(tuple(watch.needs(book, standings, day)), steps(book, visited))
+        return Today(tuple(watch.needs(book, standings, day, contested)), steps(book, visited))
 
 
 def steps(book: Book, visited: Collection[str]) -> tuple[Step, ...]:
@@ -47,7 +47,12 @@ def steps(book: Book, visited: Collection[str]) -> tuple[Step, ...]:
     pasted = _marked_by_hand(book)
     kinds = {"step_paste": "report_new", "step_panic": "panic"}
     return tuple(
-        Step(code, kinds.get(code, "question"), "" if code in kinds else shown, pasted if code == "step_paste" else code in visited)
+        Step(
+            code,
+            kinds.get(code, "question"),
+            "" if code in kinds else shown,
+            pasted if code == "step_paste" else code in visited,
+        )
         for code in STEPS
     )
 
