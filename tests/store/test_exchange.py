@@ -265,3 +265,19 @@ TestDesks.settings = settings(max_examples=25, stateful_step_count=20, deadline=
 def test_rows_of_an_exchange_are_plain_values(ann: Laptop) -> None:
     ann.write("one")
     assert isinstance(ann.journal.give().stretches[0].entries[0], Placed)
+
+
+def test_nothing_of_ours_is_put_under_a_key_another_gave(ann: Laptop, ben: Laptop) -> None:
+    ann.write("ann's", subject="source:x")
+    acquaint(ann, ben)
+    send(ann, ben)
+    ben.write("ben's own circle", subject="source:x")
+    again = ben.reopen("ben's own words")
+    again.write("still", subject="source:x")
+    eve = ann.path.with_name("eve")
+    ann.folder.backup(eve)
+    stranger = laptop.unlocked(eve)  # holds every key of ann's, and none of ben's
+    stranger.journal.take(replace(again.journal.give(), grants=()), signers={"ben": keyring.public(ben.opened)[1]})
+    assert stranger.texts() == ["ann's"]
+    stranger.close()
+    again.close()

@@ -147,3 +147,8 @@ def test_what_an_exhibit_left_half_written_is_swept(ann: Laptop) -> None:
 def test_founding_twice_is_refused(ann: Laptop) -> None:
     with pytest.raises(NotADesk):
         keyring.found(ann.folder, person="eve", device=ann.opened.device, passphrase="mine now", cost=laptop.CHEAP)
+
+
+def test_a_backup_does_not_go_into_the_desk_itself(ann: Laptop) -> None:
+    with pytest.raises(FolderUnusable):
+        ann.folder.backup(ann.path / "exhibits" / "copy")

@@ -348,3 +348,10 @@ def test_a_strange_slot_opens_no_journal(ann: Laptop, ben: Laptop) -> None:
     shutil.copy(ben.path / "slots", ann.path / "slots")
     with pytest.raises(Damaged):
         laptop.unlocked(ann.path, "ben's own words")
+
+
+def test_a_watch_that_was_wrong_is_told(ann: Laptop) -> None:
+    ann.watch.shows += 90_000
+    ann.write("one")
+    ann.watch.shows -= 90_000
+    assert (ann.journal.ahead(), ann.reopen().journal.ahead()) == (90_000, 90_000)

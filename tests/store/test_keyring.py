@@ -1,4 +1,5 @@
 import pickle
+import resource
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from tests.store.laptop import PASSPHRASE, Laptop
 from secondsource.store import keyring, seal
 from secondsource.store.errors import (
     Damaged,
+    DiskFull,
+    FolderUnusable,
     LastPerson,
     PassphraseEmpty,
     PassphraseTaken,
@@ -146,3 +149,27 @@ def test_a_passphrase_costs_what_was_asked(tmp_path: Path) -> None:
     assert [int.from_bytes(header[n : n + 4], "big") for n in (12, 16, 20)] == [256 * 1024, 3, 4]
     assert laptop.CHEAP != seal.STRONG
     folder.close()
+
+
+def test_who_was_removed_meanwhile_changes_nothing(ann: Laptop) -> None:
+    cem = keyring.add(ann.folder, ann.opened, person="cem", passphrase="cem's words")
+    keyring.remove(ann.folder, ann.opened, "cem")
+    with pytest.raises(PersonUnknown):
+        keyring.change(ann.folder, cem, "back again")
+    with pytest.raises(WrongPassphrase):
+        keyring.unlock(ann.folder, "back again")
+
+
+def test_a_failed_adding_leaves_the_seat_free(ann: Laptop) -> None:
+    (ann.path / "slots").chmod(0o400)
+    before = (ann.path / "slots").read_bytes()
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096 + 1500, limit[1]))
+    try:
+        with pytest.raises((DiskFull, FolderUnusable)):
+            keyring.add(ann.folder, ann.opened, person="cem", passphrase="cem's words")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert (ann.path / "slots").read_bytes() == before
+    (ann.path / "slots").chmod(0o600)
+    assert keyring.add(ann.folder, ann.opened, person="cem", passphrase="cem's words").person == "cem"

@@ -1,3 +1,5 @@
+import threading
+
 import pytest
 from tests.store import laptop
 from tests.store.laptop import Laptop
@@ -160,3 +162,32 @@ def test_progress_ends_at_the_whole(five: Laptop) -> None:
     five.write(*["x"] * 4000)
     five.journal.audit(lambda done, total: told.append((done, total)))
     assert told == [(2048, 4005), (4005, 4005)]
+
+
+def test_a_length_that_makes_no_sense_is_found(five: Laptop) -> None:
+    assert flaws(five, "UPDATE batches SET length = 99 WHERE place = (1 << 40) + 3") == [("unsigned", 2), ("forged", 3)]
+
+
+def test_something_planted_in_the_container_is_refused(five: Laptop) -> None:
+    connection = five.folder.connect(five.opened.container_key)
+    connection.tell("CREATE TRIGGER quiet AFTER INSERT ON entries BEGIN DELETE FROM wraps; END")
+    connection.close()
+    with pytest.raises(Damaged, match="schema"):
+        five.reopen()
+
+
+def test_an_audit_beside_a_writer_finds_nothing(five: Laptop) -> None:
+    stop = threading.Event()
+
+    def busy() -> None:
+        while not stop.is_set():
+            five.write("x", "y")
+
+    writer = threading.Thread(target=busy)
+    writer.start()
+    try:
+        found = [flaw for _ in range(6) for flaw in five.journal.audit().flaws]
+    finally:
+        stop.set()
+        writer.join()
+    assert found == []

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from secondsource.store import paths, seal
-from secondsource.store.errors import Damaged, FolderNotEmpty
+from secondsource.store.errors import Damaged, FolderNotEmpty, FolderUnusable
 from secondsource.store.paths import DATABASE, EXHIBITS, HEADS, LOCK, SLOTS
 
 _STEP = 1 << 20
@@ -17,6 +17,8 @@ def make(source: Path, target: Path, standing_still: AbstractContextManager[obje
     """Copy a desk's folder under a passing name, make it hold, and only then give it its own."""
     if os.path.lexists(target):
         raise FolderNotEmpty
+    if source.resolve() in target.resolve().parents:
+        raise FolderUnusable(reason="EINVAL")
     part = target.with_name(f".{target.name}.{seal.new_id()}.part")
     try:
         with paths.refused():

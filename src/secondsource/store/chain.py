@@ -71,7 +71,7 @@ def before_of(header: bytes) -> bytes:
 
 def signed_text(device: bytes, batch: Batch, head: bytes) -> bytes:
     """What the person signs: the device, the first and last sequence number, the last hash, and their own id."""
-    first = batch.sequence - batch.length + 1
+    first = max(0, batch.sequence - batch.length + 1)  # a length that makes no sense was signed by nobody
     return _BATCH.pack(_TITLE, device, first, batch.sequence, head) + batch.person.encode()
 
 

@@ -14,18 +14,20 @@ FORMAT = 1
 _UNWRITTEN = {"SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM"}
 _ROOM = 1 << 20  # less than this free is a full disk, whatever the system calls it
 _SCHEMA = (
-    "CREATE TABLE chains (number INTEGER PRIMARY KEY, device BLOB NOT NULL UNIQUE)",
-    "CREATE TABLE entries (place INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB NOT NULL)",
-    "CREATE TABLE batches (place INTEGER PRIMARY KEY, length INTEGER NOT NULL, person TEXT NOT NULL, signature BLOB NOT NULL)",
-    "CREATE TABLE marks (number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, hash BLOB NOT NULL, mac BLOB NOT NULL)",
-    "CREATE TABLE people (person TEXT PRIMARY KEY, box_key BLOB NOT NULL, sign_key BLOB NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE seats (place INTEGER PRIMARY KEY, person TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE chains (number INTEGER PRIMARY KEY, device BLOB NOT NULL UNIQUE) STRICT",
+    "CREATE TABLE entries (place INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB NOT NULL) STRICT",
+    """CREATE TABLE batches (place INTEGER PRIMARY KEY, length INTEGER NOT NULL, person TEXT NOT NULL,
+        signature BLOB NOT NULL) STRICT""",
+    """CREATE TABLE marks (number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, hash BLOB NOT NULL,
+        mac BLOB NOT NULL) STRICT""",
+    "CREATE TABLE people (person TEXT PRIMARY KEY, box_key BLOB NOT NULL, sign_key BLOB NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE seats (place INTEGER PRIMARY KEY, person TEXT NOT NULL UNIQUE) STRICT",
     """CREATE TABLE epochs (number INTEGER PRIMARY KEY, epoch BLOB NOT NULL, compartment TEXT NOT NULL, person TEXT NOT NULL,
-        body BLOB NOT NULL, UNIQUE (epoch, person))""",
+        body BLOB NOT NULL, own INTEGER NOT NULL, UNIQUE (epoch, person)) STRICT""",
     """CREATE TABLE wraps (number INTEGER PRIMARY KEY, key BLOB NOT NULL, compartment TEXT NOT NULL, epoch BLOB NOT NULL,
-        body BLOB NOT NULL, UNIQUE (key, epoch))""",
-    "CREATE TABLE erased (key BLOB PRIMARY KEY) WITHOUT ROWID",
-    "CREATE TABLE drafts (name BLOB PRIMARY KEY, owner BLOB NOT NULL, body BLOB NOT NULL) WITHOUT ROWID",
+        body BLOB NOT NULL, UNIQUE (key, epoch)) STRICT""",
+    "CREATE TABLE erased (key BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
+    "CREATE TABLE drafts (name BLOB PRIMARY KEY, owner BLOB NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID",
 )
 
 
@@ -88,7 +90,7 @@ def connect(path: Path, key: bytes, *, reading: bool = False) -> Connection:
     """
     try:
         connection: Connection = dbapi2.connect(
-            str(path), isolation_level=None, check_same_thread=False, factory=Connection, timeout=30
+            str(path), isolation_level=None, check_same_thread=False, factory=Connection, timeout=5
         )
     except dbapi2.Error:
         raise FolderUnusable(reason="SQLITE_CANTOPEN") from None
@@ -115,6 +117,8 @@ def _demand_readable(connection: Connection) -> None:
     version = int(connection.ask("PRAGMA user_version")[0][0])
     if version > FORMAT:
         raise NewerFormat(format=version)
+    if connection.ask("SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view')"):
+        raise Damaged(where="database", what="schema")  # nothing of ours: it would act on what we write
 
 
 def furnish(connection: Connection) -> None:

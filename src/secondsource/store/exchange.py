@@ -11,6 +11,7 @@ from secondsource.store.keytable import Grant, Wrap
 from secondsource.store.shelf import Tip
 from secondsource.store.walk import Walk, examine
 
+_MOST = 1 << 40
 _DAY = 24 * 60 * 60 * 1000
 
 
@@ -83,7 +84,7 @@ def checked(stretch: Stretch, known: Mapping[int, Placed], tip: Tip, signers: Ma
 
 
 def demand_orderly(foreign: Foreign) -> None:
-    """Refuse what no device gives: a device twice, a number twice, an id that is none.
+    """Refuse what no device gives: a device twice, a number twice or out of range, an id that is none.
 
     Raises:
         Forged: it does one of these.
@@ -91,7 +92,9 @@ def demand_orderly(foreign: Foreign) -> None:
     seen: set[str] = set()
     for stretch in foreign.stretches:
         numbers = [entry.sequence for entry in stretch.entries]
-        if stretch.device in seen or len(set(numbers)) < len(numbers) or not seal.is_id(stretch.device):
+        lengths = [(batch.length, batch.sequence) for batch in stretch.batches]
+        orderly = all(0 < number < _MOST for number in numbers) and all(0 < a <= b < _MOST for a, b in lengths)
+        if not orderly or stretch.device in seen or len(set(numbers)) < len(numbers) or not seal.is_id(stretch.device):
             raise Forged(device=stretch.device, sequence=0, what="disorderly")
         seen.add(stretch.device)
 

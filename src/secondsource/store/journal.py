@@ -95,6 +95,11 @@ class Journal:
         tips, devices = self._tips.copy(), self._chains
         return {devices[n]: Head(devices[n], tip.sequence, tip.hash) for n, tip in tips.items() if tip.sequence}
 
+    def ahead(self) -> int:
+        """By how many milliseconds our newest clock is ahead of the watch, which then was wrong or is; 0 when all is well."""
+        newest = max(tip.clock for tip in self._tips.values())
+        return max(0, (newest >> 16) - self._now())
+
     def append(self, items: Sequence[tuple[str, bytes]]) -> list[Entry]:
         """Write plain texts, each under its subject's key, as one signed batch: all of them hold, or none is there.
 
@@ -146,7 +151,8 @@ class Journal:
         shown: Sequence[Head] = (),
     ) -> Audit:
         """Examine everything again: hashes, links, numbers, signatures (by whom the book knows), the head file, heads shown before."""
-        self._demand_open(reading=True)
+        with self.folder.writing:
+            self._demand_open(reading=True)
         return audit.inspect(self.folder, self.opened, Witnesses(signers or {}, tuple(shown), progress))
 
     def give(self, since: Mapping[str, int] | None = None) -> Foreign:
@@ -170,7 +176,7 @@ class Journal:
             checked = self._checked(foreign, trusted)
             tips: dict[int, Tip] = {}
             with container.writing(self._writer):
-                keytable.store_grants(self._writer, foreign.grants)
+                keytable.store_grants(self._writer, foreign.grants, own=False)
                 keytable.store_wraps(self._writer, foreign.wraps)
                 keytable.store_signers(self._writer, trusted)
                 for stretch in checked:
@@ -182,9 +188,9 @@ class Journal:
             return list(in_order([iter(self._read_back(n, befores[n], tip)) for n, tip in tips.items()]))
 
     def grant(self, person: str, box_key: bytes, sign_key: bytes) -> None:
-        """Box every epoch key we hold for a person of another device."""
+        """Box every epoch key that is this desk's own for a person of another device."""
         with self._writing():
-            grants = [keytable.granted(epoch, person, box_key) for epoch in self._keys.epochs.values()]
+            grants = [keytable.granted(epoch, person, box_key) for epoch in self._keys.epochs.values() if epoch.own]
             with container.writing(self._writer):
                 keytable.store_person(self._writer, person, box_key, sign_key)
                 keytable.store_grants(self._writer, grants)
@@ -276,12 +282,12 @@ class Journal:
         self._tips.update(tips)
         own = self._tips[OWN]
         mark = Mark(self._mark.count + 1, self._total(), own.sequence, own.hash)
+        self._closed = NotSynced  # until it is done: whatever goes wrong here, nothing more is promised
         try:
             heads.write(self.folder.path / HEADS, mark, self._device, self.opened.device_key)
         except Refusal:
-            self._closed = NotSynced
             raise NotSynced from None
-        self._mark = mark
+        self._mark, self._closed = mark, None
 
     def _read_back(self, number: int, before: Tip, upto: Tip) -> list[Entry]:
         """The entries after one tip up to another, read through a connection that did not write them."""

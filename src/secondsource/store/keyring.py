@@ -1,5 +1,6 @@
 """The keyring: who can unlock this device, and what unlocking opens."""
 
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from secondsource.store import container, heads, keytable, paths, seal, slots
@@ -97,9 +98,10 @@ def unlock(folder: Folder, passphrase: str) -> Opened:
     hit = slots.find(path, head, slow)
     if hit is None:
         raise WrongPassphrase
-    if not hit.whole:
-        slots.put(path, hit.place, slow, hit.slot)
-    slots.mend(path)
+    with folder.writing:
+        if not hit.whole:
+            slots.put(path, hit.place, slow, hit.slot)
+        slots.mend(path)
     return _opened(hit.slot, hit.place)
 
 
@@ -117,14 +119,18 @@ def add(folder: Folder, opened: Opened, *, person: str, passphrase: str) -> Open
         try:
             place = _free_place(connection, person)
             added = replace(opened, person=person, box=seal.new_box(), sign=seal.new_key(), place=place, turn=1)
-            keys = keytable.load(connection, opened.person, opened.box)
+            keys = keytable.load_epochs(connection, opened.person, opened.box)
             with container.writing(connection):
                 _seat(connection, added)
                 box_key = seal.box_of(added.box)
                 keytable.store_grants(connection, [keytable.granted(e, person, box_key) for e in keys.epochs.values()])
+            try:
+                slots.put(folder.path / SLOTS, place, slow, _slot(added))
+            except Refusal:
+                connection.tell("DELETE FROM seats WHERE person = ?", (person,))
+                raise
         finally:
             connection.close()
-        slots.put(folder.path / SLOTS, place, slow, _slot(added))
     return added
 
 
@@ -133,10 +139,13 @@ def change(folder: Folder, opened: Opened, passphrase: str) -> Opened:
 
     Raises:
         PassphraseTaken: it opens a slot already.
+        PersonUnknown: their slot was destroyed meanwhile.
     """
     slow = _fresh(folder, passphrase)
     changed = replace(opened, turn=opened.turn + 1)
-    with folder.writing:
+    with folder.writing, closing(folder.connect(opened.container_key, reading=True)) as connection:
+        if (opened.place, opened.person) not in connection.ask("SELECT place, person FROM seats"):
+            raise PersonUnknown(person=opened.person)
         slots.put(folder.path / SLOTS, opened.place, slow, _slot(changed))
     return changed
 

@@ -32,6 +32,7 @@ class Grant(NamedTuple):
     compartment: str
     person: str
     body: bytes
+    own: bool = True
 
 
 class Epoch(NamedTuple):
@@ -40,6 +41,9 @@ class Epoch(NamedTuple):
     name: bytes
     compartment: str
     key: bytes
+    own: bool = (
+        True  # made or accepted here; another device's grant opens what it wrote, and nothing of ours is put under it
+    )
 
     def __repr__(self) -> str:
         return f"Epoch({self.compartment!r})"
@@ -57,14 +61,15 @@ class Keys:
         return f"Keys({len(self.epochs)} epochs, {len(self.opened)} subject keys)"
 
     def writing_epoch(self) -> Epoch:
-        """The epoch that new subject keys are wrapped under: the newest we hold.
+        """The epoch that new subject keys are wrapped under: the newest of our own.
 
         Raises:
             NoKey: we hold none.
         """
-        if not self.epochs:
+        own = [epoch for epoch in self.epochs.values() if epoch.own]
+        if not own:
             raise NoKey
-        return next(reversed(self.epochs.values()))
+        return own[-1]
 
 
 def new_epoch(compartment: str) -> Epoch:
@@ -76,7 +81,7 @@ def new_epoch(compartment: str) -> Epoch:
 def granted(epoch: Epoch, person: str, box_key: bytes) -> Grant:
     """The epoch key boxed for a person."""
     purpose = _purpose(epoch.name, epoch.compartment, person)
-    return Grant(epoch.name, epoch.compartment, person, seal.box(box_key, epoch.key, purpose))
+    return Grant(epoch.name, epoch.compartment, person, seal.box(box_key, epoch.key, purpose), epoch.own)
 
 
 def wrapped(subject: str, key: bytes, epoch: Epoch) -> Wrap:
@@ -121,18 +126,18 @@ def learn_epochs(keys: Keys, person: str, box: bytes, grants: Iterable[Grant]) -
         except seal.Unopened:
             continue
         if seal.name_of(key) == grant.epoch:
-            keys.epochs[grant.epoch] = Epoch(grant.epoch, grant.compartment, key)
+            keys.epochs[grant.epoch] = Epoch(grant.epoch, grant.compartment, key, grant.own)
 
 
 def learn_wraps(keys: Keys, wraps: Iterable[Wrap]) -> None:
-    """Open the wraps whose epoch key we hold; a later wrap of a subject is its current one."""
+    """Open the wraps whose epoch key we hold; a later wrap of a subject under an epoch of our own is its current one."""
     for wrap in wraps:
         epoch = keys.epochs.get(wrap.epoch)
-        found = epoch and unwrapped(wrap, epoch)
-        if found:
+        if epoch and (found := unwrapped(wrap, epoch)):
             subject, key = found
             keys.opened[wrap.key] = key
-            keys.current[subject] = wrap.key
+            if epoch.own:
+                keys.current[subject] = wrap.key
 
 
 _WRAPS = "SELECT key, compartment, epoch, body FROM wraps ORDER BY number"
@@ -145,13 +150,17 @@ def stored_wraps(connection: Connection) -> list[Wrap]:
 
 def stored_grants(connection: Connection, person: str | None = None) -> list[Grant]:
     """Every grant, or one person's, oldest first."""
-    rows = connection.ask("SELECT epoch, compartment, person, body FROM epochs ORDER BY number")
-    return [grant for row in rows if person in (None, (grant := Grant(*row)).person)]
+    rows = connection.ask("SELECT epoch, compartment, person, body, own FROM epochs ORDER BY number")
+    return [
+        Grant(epoch, circle, who, body, bool(own)) for epoch, circle, who, body, own in rows if person in (None, who)
+    ]
 
 
-def store_grants(connection: Connection, grants: Iterable[Grant]) -> None:
-    """Keep grants; one that is there already stays as it is."""
-    connection.tell_each("INSERT OR IGNORE INTO epochs (epoch, compartment, person, body) VALUES (?, ?, ?, ?)", grants)
+def store_grants(connection: Connection, grants: Iterable[Grant], *, own: bool | None = None) -> None:
+    """Keep grants; one that is there already stays as it is. `own` overrules what they say of themselves."""
+    rows = [grant if own is None else grant._replace(own=own) for grant in grants]
+    order = "INSERT OR IGNORE INTO epochs (epoch, compartment, person, body, own) VALUES (?, ?, ?, ?, ?)"
+    connection.tell_each(order, rows)
 
 
 def store_wraps(connection: Connection, wraps: Iterable[Wrap]) -> None:

@@ -8,8 +8,9 @@ import random
 import sys
 from pathlib import Path
 
-from secondsource.store import keyring
 from tests.store import laptop
+
+from secondsource.store import keyring
 
 
 def say(*words: object) -> None:

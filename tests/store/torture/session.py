@@ -9,9 +9,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from secondsource.store import exhibits, keyring
 from tests.store import laptop
 from tests.store.torture.recording import ACKNOWLEDGED
+
+from secondsource.store import exhibits, keyring
 
 
 def main(path: Path) -> None:

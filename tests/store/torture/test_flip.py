@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.store import laptop
 
 from secondsource.store.chain import Entry, Head
 from secondsource.store.errors import Refusal
-from tests.store import laptop
 
 FLIPS = int(os.environ.get("TORTURE_FLIPS", "1000"))
 FILES = {"desk.db": 0.4, "desk.db-wal": 0.3, "slots": 0.15, "heads": 0.15}
@@ -51,7 +51,9 @@ def flips(still: Path) -> Iterator[tuple[str, int, int]]:
             if name == "heads":  # most of its two blocks is noise: aim at what is read
                 bit = dice.randrange(84 * 8) + dice.choice((0, 4096 * 8))
             if name == "slots":  # likewise: the headers and the one place that is used
-                bit = dice.choice((0, 20_480)) * 8 + dice.choice((dice.randrange(56 * 8), (4096 * 8 + dice.randrange(8192))))
+                bit = dice.choice((0, 20_480)) * 8 + dice.choice(
+                    (dice.randrange(56 * 8), (4096 * 8 + dice.randrange(8192)))
+                )
             yield name, bit // 8, 1 << bit % 8
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-
 from tests.store import laptop
 
 CYCLES = int(os.environ.get("TORTURE_CYCLES", "200"))
@@ -91,7 +90,9 @@ def check(path: Path, told: Told) -> int:
 
 
 @pytest.mark.torture
-def test_killed_in_mid_write(tmp_path: Path, nursery: subprocess.Popen[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_killed_in_mid_write(
+    tmp_path: Path, nursery: subprocess.Popen[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     dice, batches, unasked, path = random.Random(1), 0, 0, tmp_path  # noqa: S311 -- a test's dice
     for cycle in range(CYCLES):
         if cycle % A_DESK_LASTS == 0:
@@ -101,5 +102,7 @@ def test_killed_in_mid_write(tmp_path: Path, nursery: subprocess.Popen[str], cap
         unasked += check(path, told)
         batches += len(told.written)
     with capsys.disabled():
-        sys.stdout.write(f"\n{CYCLES} kills, {batches} acknowledged batches, all there; {unasked} times one more had made it\n")
+        sys.stdout.write(
+            f"\n{CYCLES} kills, {batches} acknowledged batches, all there; {unasked} times one more had made it\n"
+        )
     assert batches > CYCLES

@@ -8,13 +8,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
-from secondsource.store import exhibits
-from secondsource.store.errors import DraftUnknown, Refusal, WrongPassphrase
 from tests.store import laptop
 from tests.store.laptop import Laptop
 from tests.store.torture import recording
 from tests.store.torture.recording import Disk, Told
+
+from secondsource.store import exhibits
+from secondsource.store.errors import DraftUnknown, Refusal, WrongPassphrase
 
 POINTS = int(os.environ.get("TORTURE_POINTS", "1000"))
 
