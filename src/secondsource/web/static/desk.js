@@ -6,7 +6,8 @@
   const typing = (e) => e.target.closest("input, textarea, select, [contenteditable]");
 
   // What stands on the screen goes first; the unlock page comes when it comes.
-  const leave = () => { document.body.replaceChildren(); location.replace("/unlock"); };
+  const back = () => fetch("/unlock", { cache: "no-store" }).then(() => location.replace("/unlock"), () => setTimeout(back, 500));
+  const leave = () => { document.body.replaceChildren(); document.title = "-"; setTimeout(back, 300); };
   if (unlocked && windows) windows.onmessage = leave;
   const lock = (way) => {
     const form = document.getElementById(way);
@@ -19,7 +20,7 @@
     document.getElementById(way)?.addEventListener("submit", () => windows?.postMessage("locked"));
 
   // Esc twice locks, also from inside a field and with a dialog open.
-  let escaped = 0;
+  let escaped = -Infinity;
   addEventListener("keydown", (e) => {
     if (e.key !== "Escape" || e.repeat) return;
     if (e.timeStamp - escaped < 800) lock("panic");
@@ -27,11 +28,11 @@
   }, true);
 
   // One key: / searches, ? shows the keys, g and a letter goes, anything else clicks what carries it in data-key.
-  let going = 0;
+  let going = -Infinity;
   addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || typing(e)) return;
     const went = e.timeStamp - going < 1500;
-    going = e.key === "g" ? e.timeStamp : 0;
+    going = e.key === "g" ? e.timeStamp : -Infinity;
     const name = CSS.escape(e.key);
     let target = null;
     if (went) target = document.querySelector(`[data-go="${name}"]`);
@@ -56,7 +57,7 @@
 
   if (!unlocked) return;
   // Somebody types: tell the desk, so that it does not lock under their hands.
-  let told = 0;
+  let told = -Infinity;
   addEventListener("input", (e) => {
     if (e.timeStamp - told < 20000) return;
     told = e.timeStamp;
