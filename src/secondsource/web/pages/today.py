@@ -50,6 +50,7 @@ SAYS: Final[Mapping[str, Promise]] = {
     "conflict_to_settle": _("Two decisions that did not know of each other"),
     "deadline_past": _("An answer is overdue"),
     "deadline_near": _("An answer is due"),
+    "deadlines_more": _("More answers are due"),
     "belief_moved": _("What we think has moved away from our judgement"),
     "report_waiting": _("A report without a statement"),
     "reports_waiting": _("More reports without a statement"),
@@ -62,6 +63,7 @@ ACTIONS: Final[Mapping[str, Promise]] = {
     "conflict_to_settle": _("Settle"),
     "deadline_past": _("Judge"),
     "deadline_near": _("Judge"),
+    "deadlines_more": _("See all"),
     "belief_moved": _("Judge again"),
     "report_waiting": _("Read"),
     "reports_waiting": _("See all"),
@@ -191,8 +193,7 @@ def _figures(values: Mapping[str, Value]) -> str:
             "now": say.share(float(values["now"])),
         }
     if "count" in values:
-        count = int(values["count"])
-        return ngettext("%(count)s report", "%(count)s reports", count) % {"count": say.count(count)}
+        return gettext("%(count)s more") % {"count": say.count(int(values["count"]))}
     if "origins" in values:
         reports, origins = int(values["voices"]), float(values["origins"])
         voices = ngettext("%(count)s report", "%(count)s reports", reports) % {"count": say.count(reports)}
@@ -209,6 +210,8 @@ def _href(need: Need) -> str:
         return "/upkeep/conflicts"
     if need.code == "reports_waiting":
         return "/reports/?state=waiting"
+    if need.code == "deadlines_more":
+        return "/questions/"
     if need.kind == "report":
         return f"/reports/{need.key}/"
     return f"/questions/{need.key}/"

@@ -52,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(_filtered(request))
     desk, beliefs = session.desk(), session.beliefs()
     with desk.reading() as book:
-        rows = list(_rows(book, request))
+        rows = sorted(_rows(book, request), key=lambda row: words.normal(row.source.codename))
         if request.method == "POST":
             desk.require("export_own")
             return lists.as_csv("sources", _TITLES, (_cells(book, beliefs, row) for row in rows))

@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         context = {
             "me": desk.me,
             "people": len(book.people),
-            "entries": book.entries,
+            "written": book.entries,
             "packs": len(book.packs),
             "places": sum(len(pack.places) for pack in book.packs.values()),
             "conflicts": len(book.decisions.conflicts()),

@@ -16,7 +16,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return working.begin("audit", "journal", lambda progress: upkeep.audit(desk, progress))
     with desk.reading() as book:
-        return render(request, "upkeep/journal.html", {"entries": book.entries, "devices": len(book.heads)})
+        return render(request, "upkeep/journal.html", {"written": book.entries, "devices": len(book.heads)})
 
 
 @page("upkeep/journal/<slug:token>", action="audit_journal")
