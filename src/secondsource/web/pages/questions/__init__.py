@@ -1,0 +1,5 @@
+"""Questions: what can be true, what we think now and why, what a person judged, and what turned out true."""
+
+from secondsource.web.pages.questions import asking, judging, listing, moments, second_thoughts, showing
+
+__all__ = ["asking", "judging", "listing", "moments", "second_thoughts", "showing"]

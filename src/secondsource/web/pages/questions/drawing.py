@@ -1,0 +1,123 @@
+"""Drawing a belief: always the same way, everywhere: value, bar, number, word; "something else" last; voices and origins beside it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext
+
+from secondsource.core.book import Book
+from secondsource.core.lineage import roots
+from secondsource.desk.believing import Belief
+from secondsource.desk.desk import Desk
+from secondsource.web import draw, naming
+from secondsource.web.templatetags import say
+
+MOST_VALUES: Final = 8
+"""Values that are drawn one by one; the rest share a line."""
+
+ECHO: Final = 0.6
+"""Share of the reports that must go back to one origin before the page says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One value of a belief as it is drawn; `then` is its probability in the belief that it is compared with."""
+
+    value: str
+    p: float
+    word: str
+    then: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A belief as it is drawn."""
+
+    bars: Sequence[Bar]
+    none: Bar
+    rest: int
+    rest_p: float
+    settled: bool
+
+    @property
+    def compared(self) -> bool:
+        """Whether another belief stands beside it."""
+        return self.none.then is not None
+
+
+def drawn(belief: Belief, scale: str, beside: Belief | None = None) -> Drawn:
+    """A belief, with another one beside it where two are compared."""
+    other = dict(beside.values) if beside else {}
+
+    def bar(value: str, p: float, then: float | None) -> Bar:
+        return Bar(value, p, say.likelihood(p, scale), then)
+
+    bars = [bar(value, p, other.get(value, 0.0) if beside else None) for value, p in belief.values[:MOST_VALUES]]
+    rest = belief.values[MOST_VALUES:]
+    none = bar("", belief.none, beside.none if beside else None)
+    return Drawn(bars, none, len(rest), sum(p for _, p in rest), belief.settled)
+
+
+def origins(belief: Belief) -> list[draw.Origin]:
+    """The origins of a belief as they are drawn: the leading value's first, then what disagrees, then what nobody recorded."""
+    found = [
+        draw.Origin(len(group.claims), "against" if group.against else "for" if group.recorded else "open")
+        for group in belief.groups
+    ]
+    order = {"for": 0, "against": 1, "open": 2}
+    return sorted(found, key=lambda origin: (order[origin.stance], -origin.voices))
+
+
+def confidence(belief: Belief) -> tuple[str, str]:
+    """How well founded a belief is, as a level and a sentence of its own; never in one sentence with how likely it is."""
+    groups = belief.groups
+    if not groups:
+        return "low", gettext("nobody has said anything on it yet.")
+    unrecorded = sum(1 for group in groups if not group.recorded) / len(groups)
+    against = sum(1 for group in groups if group.against)
+    if belief.origins < 1.5:
+        return "low", gettext("it rests on one origin.")
+    if unrecorded >= 0.5:
+        level = "moderate" if belief.origins >= 3 else "low"
+        return level, gettext("half of the origins or more are not recorded.")
+    if against / len(groups) >= 0.3:
+        return "moderate", gettext("several independent origins, and they disagree.")
+    if belief.origins >= 3:
+        return "high", gettext("several independent origins agree, and most say where they have it from.")
+    return "moderate", gettext("two or three independent origins, no more.")
+
+
+def echo(desk: Desk, book: Book, reports: Iterable[str]) -> str:
+    """The sentence that says that nearly everything comes from one origin, where it does; nothing elsewhere."""
+    listed = list(dict.fromkeys(reports))
+    named: Counter[str] = Counter(root for report in listed for root in roots(book.lineage, report))
+    if not named:
+        return ""
+    root, heard = named.most_common(1)[0]
+    kind, _, key = root.partition(":")
+    if heard < max(2, ECHO * len(listed)) and not (len(listed) == 1 and kind == "outside"):
+        return ""
+    name = origin_name(desk, book, kind, key, listed)
+    if heard == len(listed):
+        return gettext("Everything said here comes from one origin: %(name)s.") % {"name": name}
+    return gettext("%(heard)d of %(all)d reports come from one origin: %(name)s.") % {
+        "heard": heard,
+        "all": len(listed),
+        "name": name,
+    }
+
+
+def origin_name(desk: Desk, book: Book, kind: str, key: str, reports: Iterable[str]) -> str:
+    """What an origin goes by: a codename, a report, or the name as somebody wrote it."""
+    if kind == "source":
+        return naming.source_name(desk, key)
+    if kind == "report":
+        kept = book.reports.by_id.get(key)
+        return f"{naming.report_code(key)} ({naming.report_name(desk, kept.fact)})" if kept else naming.report_code(key)
+    for report in reports:
+        for link in book.lineage.parents(report):
+            if link.parent_kind == "outside" and naming.same(link.parent, key):
+                return naming.parent_name(desk, link)
+    return key

@@ -1,0 +1,96 @@
+"""Moments: how a belief moved, what it was on a day, and what the author of a judgement could read then."""
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from secondsource.core.facts import Assessed, Kept
+from secondsource.desk.believing import Belief, Moment
+from secondsource.desk.desk import Desk
+from secondsource.web import draw, naming, session
+from secondsource.web.guard import page
+from secondsource.web.pages.questions import drawing
+from secondsource.web.pages.questions.showing import found, judged
+
+
+@page("questions/<slug:key>/history", action="see_belief", methods=("GET", "HEAD"))
+def history(request: HttpRequest, key: str) -> HttpResponse:
+    """How it moved: drawn and as a table; also what a question's page fetches to stand beside its belief."""
+    desk, beliefs = session.desk(), session.beliefs()
+    with desk.reading() as book:
+        question = found(book, key)
+        moments = beliefs.history(key)
+        context = {
+            "asked": question.fact,
+            "text": naming.question_text(question.fact),
+            "moments": moments,
+            "names": [value for value, _p in moments[-1].values] if moments else [],
+            "courses": courses(moments),
+            "days": list(reversed(beliefs.days(key))),
+        }
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, "questions/moved.html" if part else "questions/history.html", context)
+
+
+def courses(moments: list[Moment]) -> list[draw.Course]:
+    """The leading values over time, as they are drawn."""
+    names = [value for value, _p in moments[-1].values] if moments else []
+    return [
+        draw.Course(naming.value_name(name), [(moment.day, dict(moment.values).get(name, 0.0)) for moment in moments])
+        for name in names
+    ]
+
+
+@page("questions/<slug:key>/on/<slug:day>", action="see_belief", methods=("GET", "HEAD"))
+def on(request: HttpRequest, key: str, day: str) -> HttpResponse:
+    """What had been written by the end of a day, weighed: "what did we know then?" has one answer."""
+    desk, beliefs = session.desk(), session.beliefs()
+    question = desk.book.questions.by_id.get(key)
+    known = {written.isoformat(): heads for written, heads in beliefs.days(key)} if question else {}
+    if question is None or day not in known:
+        raise Http404
+    then, now = beliefs.at(key, known[day]), beliefs.belief(key)
+    context = _compared(desk, then, now) | {
+        "asked": question.fact,
+        "text": naming.question_text(question.fact),
+        "day": dt.date.fromisoformat(day),
+    }
+    return render(request, "questions/on.html", context)
+
+
+@page("questions/<slug:key>/judgement/<slug:what>", action="see_belief", methods=("GET", "HEAD"))
+def judgement(request: HttpRequest, key: str, what: str) -> HttpResponse:
+    """A judgement with what its author could read then, and what can be read now of it: the two are told apart."""
+    desk, beliefs = session.desk(), session.beliefs()
+    question = desk.book.questions.by_id.get(key)
+    kept = next((one for one in desk.book.questions.assessments.get(key, ()) if one.fact.assessment == what), None)
+    if question is None or kept is None:
+        raise Http404
+    readable = beliefs.at(key, kept.fact.frontier)
+    context = _compared(desk, readable, beliefs.belief(key)) | {
+        "asked": question.fact,
+        "text": naming.question_text(question.fact),
+        "judged": judged(desk, kept),
+        "author": drawing.drawn(as_read(kept), naming.scale(desk)),
+        "withdrawn": what in desk.book.questions.withdrawn,
+    }
+    return render(request, "questions/judgement.html", context)
+
+
+def as_read(kept: Kept[Assessed]) -> Belief:
+    """The belief as it stood before the author's eyes, from the judgement itself."""
+    shares = sorted((share for share in kept.fact.belief if share.value), key=lambda share: -share.p)
+    none = sum(share.p for share in kept.fact.belief if not share.value)
+    return Belief(kept.fact.question, tuple((share.value, share.p) for share in shares), none, kept.fact.origins, 0)
+
+
+def _compared(desk: Desk, then: Belief, now: Belief) -> dict[str, object]:
+    scale = naming.scale(desk)
+    return {
+        "then": then,
+        "now": now,
+        "think": drawing.drawn(then, scale),
+        "today": drawing.drawn(now, scale),
+        "origins": drawing.origins(then),
+    }
