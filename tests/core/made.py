@@ -43,7 +43,8 @@ def drawn(hint: Any) -> st.SearchStrategy[Any]:
 def built(kind: type[msgspec.Struct], fixed: Mapping[str, st.SearchStrategy[Any]] = NOTHING) -> st.SearchStrategy[Any]:
     """A strategy for a struct: every field drawn, or left to its default; `fixed` says how some are drawn instead."""
     hints = get_type_hints(kind)
-    needed, free = {}, {}
+    needed: dict[str, st.SearchStrategy[Any]] = {}
+    free: dict[str, st.SearchStrategy[Any]] = {}
     for one in msgspec.structs.fields(kind):
         how = fixed[one.name] if one.name in fixed else drawn(hints[one.name])
         (needed if one.required or one.name in fixed else free)[one.name] = how
