@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
-from secondsource.core.findings import Finding, Refused, refuse
+from secondsource.core.findings import Finding, Refused, Value, refuse
 from secondsource.desk.desk import Desk, Progress
 from secondsource.desk.transcribing import Transcript, transcribe
 from secondsource.formats import maps, sheets
 from secondsource.formats.maps import Map, Reading
-from secondsource.formats.maps.fields import Field
+from secondsource.formats.maps.fields import Cells, Field
+from secondsource.formats.maps.parts import QuestionPart
 from secondsource.formats.maps.values import DateField, ValueField
 from secondsource.formats.sheets import Row
 from secondsource.store import seal
@@ -48,6 +49,7 @@ class Line:
     """A row that was read: what the map makes of it, or what it stumbled over; `original` is its text when that came in Zawgyi."""
 
     row: int
+    cells: Cells
     reading: Reading | None = None
     trouble: Trouble | None = None
     original: str = ""
@@ -94,7 +96,7 @@ class RowsRefused(Refused):
 
     def __init__(self, seen: Preview) -> None:
         first = seen.troubles[0]
-        values = {
+        values: dict[str, Value] = {
             "file": seen.file,
             "refused": seen.refused,
             "rows": seen.rows,
@@ -147,42 +149,40 @@ class Walk:
     def _line(self, row: Row) -> Line:
         width = len(self._columns)
         if len(row.cells) < width or any(row.cells[width:]):
-            return Line(
-                row.number,
-                trouble=Trouble(row.number, "", Finding("row_cells", {"cells": len(row.cells), "columns": width})),
-            )
+            finding = Finding("row_cells", {"cells": len(row.cells), "columns": width})
+            return Line(row.number, {}, trouble=Trouble(row.number, "", finding))
         cells = dict(zip(self._columns, row.cells, strict=False))
         original = ""
         if row.before is not None:
             self.zawgyi = True
             original = self.map.report.text.text(dict(zip(self._columns, row.before, strict=False)))
         try:
-            return Line(row.number, maps.read_row(self.map, cells), original=original)
+            return Line(row.number, cells, maps.read_row(self.map, cells), original=original)
         except Refused as no:
-            return Line(row.number, trouble=self.trouble(row.number, no.findings[0]))
+            return Line(row.number, cells, trouble=self.trouble(row.number, cells, no.findings[0]))
 
-    def trouble(self, row: int, finding: Finding) -> Trouble:
+    def trouble(self, row: int, cells: Cells, finding: Finding) -> Trouble:
         """A finding with its row and the name of its column, as the header writes it."""
         column = finding.field
         area, dot, part = column.partition(".")
-        if dot and column not in self._columns:
-            column = _column(self.map, area, part)
+        if dot and column not in cells:
+            columns = [one for one in _columns(self.map, area, part) if one in cells]
+            empty = [one for one in columns if not cells[one]] if finding.code.endswith(("_missing", "_empty")) else []
+            column = (empty or columns or [""])[0]
         names = dict(zip(self._columns, self._header.cells, strict=True))
         return Trouble(row, names.get(column, ""), finding)
 
 
-def _column(chosen: Map, area: str, part: str) -> str:
-    """The column that a part of a map takes first; empty when it takes none."""
+def _columns(chosen: Map, area: str, part: str) -> Iterator[str]:
+    """The columns that a part of a map takes, first things first."""
     areas = {"source": (chosen.source,), "report": (chosen.report,), "lineage": chosen.lineage, "claim": chosen.claims}
     for one in areas[area]:
-        value: object = getattr(one, {"parent": "names", "question": "value"}.get(part, part), None)
-        while isinstance(value, ValueField | DateField):
-            value = value.date if isinstance(value, ValueField) else value.take
+        value: object = getattr(one, "names" if part == "parent" else part, None)
+        value = value.key if isinstance(value, QuestionPart) else value
+        value = value.date if isinstance(value, ValueField) else value
+        value = value.take if isinstance(value, DateField) else value
         if isinstance(value, Field):
-            column = next(value.columns(), "")
-            if column:
-                return column
-    return ""
+            yield from value.columns()
 
 
 # --- counting --------------------------------------------------------------------------------------------------------
@@ -233,10 +233,12 @@ def _count(seen: Survey, line: Line) -> None:
                 if len(seen.sample) < SAMPLE:
                     seen.sample.append(_became(line.row, reading))
         except Refused as no:
-            trouble = seen.walk.trouble(line.row, no.findings[0])
+            trouble = seen.walk.trouble(line.row, line.cells, no.findings[0])
         else:
             seen.noted += len(reading.notes)
-            seen.notes += [seen.walk.trouble(line.row, note) for note in reading.notes][: SHOWN - len(seen.notes)]
+            seen.notes += [seen.walk.trouble(line.row, line.cells, note) for note in reading.notes][
+                : SHOWN - len(seen.notes)
+            ]
     if trouble is not None:
         seen.refused += 1
         seen.troubles += [trouble][: SHOWN - len(seen.troubles)]

@@ -108,16 +108,17 @@ def source_id(into: Transcript, codename: str) -> str:
     made = into.desk.journal.row_id("source", folded)
     if made in into.opened or made in into.desk.book.sources.by_id:
         return made
-    return into.desk.book.sources.by_codename.get(words.normal(codename), made)
+    return into.desk.book.sources.by_codename.get(words.normal(" ".join(codename.split())), made)
 
 
 def _source(into: Transcript, said: Reading) -> tuple[str, list[AnyFact]]:
     """The row's source, and what is new about it."""
-    source = source_id(into, said.codename)
+    codename = " ".join(said.codename.split())
+    source = source_id(into, codename)
     known = into.desk.book.sources.by_id.get(source)
     found: list[AnyFact] = []
     if known is None and source not in into.opened:
-        fact = SourceOpened(source=source, codename=said.codename, kind=said.kind, group=said.group)
+        fact = SourceOpened(source=source, codename=codename, kind=said.kind, group=said.group)
         _refuse("source", sources.check(fact, into.desk.book.sources))
         found.append(fact)
     if said.rating and source not in into.rated and not (known and known.rating):

@@ -87,6 +87,4 @@ def _text(cell: _Cell) -> str:
         return str(int(cell))
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         return cell.date().isoformat()
-    if isinstance(cell, dt.date):
-        return cell.isoformat()
     return str(cell).strip()

@@ -12,7 +12,7 @@ from secondsource.core.when import Rough
 from secondsource.formats.maps.fields import NOTHING, Cells, Field
 
 _NUMBER: Final = re.compile(r"[-+]?\d+(\.\d+)?")
-_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_ISO: Final = re.compile(r"(\d{4}-\d\d-\d\d)([T ]\d\d:\d\d.*)?")  # a time of day is more than a rough date keeps
 
 REFUSE: Final = "refuse"
 LEAVE_OUT: Final = "leave out"
@@ -103,11 +103,11 @@ class ValueField:
         """A quantity in words. Bounds that the row gives itself stand; otherwise the hedge makes them."""
         if not text:
             return Value(_spelled(low, None, high), low, high)
+        given = low is not None or high is not None
         try:
-            said = words.quantity(f"{self.hedge.text(cells)} {text}".strip())
+            said = words.quantity(text if given else f"{self.hedge.text(cells)} {text}".strip())
         except Refused as no:
             raise _about(no, self.date.take) from None
-        given = low is not None or high is not None
         low, high = (low, high) if given else (said.low, said.high)
         return Value(_spelled(low, said.point, high), low, high, said.unit)
 
@@ -151,9 +151,10 @@ def _at(source: Field, text: str, said: dt.date | None) -> Rough:
 @lru_cache(maxsize=4096)
 def _read(text: str, said: dt.date | None) -> Rough:
     """A rough date; a file says the same few days over and over, nearly always as year-month-day."""
-    if _ISO.fullmatch(text):
+    plainly = _ISO.fullmatch(text)
+    if plainly:
         try:
-            day = dt.date.fromisoformat(text)
+            day = dt.date.fromisoformat(plainly[1])
         except ValueError:
             raise refuse("date_impossible", about="when", text=text) from None
         return Rough(low=day, high=day, text=text)
