@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,9 @@ from secondsource.core.findings import Refused
 from secondsource.desk import importing
 from secondsource.desk.desk import Desk
 from secondsource.formats import maps
-from secondsource.store.errors import Refusal
+from secondsource.store import keyring
+from secondsource.store.errors import FolderNotEmpty, Refusal, WrongPassphrase
+from secondsource.store.folder import Folder
 
 
 class _Parser(argparse.ArgumentParser):
@@ -43,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--to", type=Path, metavar="FOLDER", help="a new folder; DIR-export when left out")
     backup = _verb(verbs, "backup", "write a sealed copy")
     backup.add_argument("target", type=Path, metavar="TARGET")
-    _verb(verbs, "example", "make the example desk", passphrase=False)
+    _verb(verbs, "example", "make the example desk, or say again how to open it", passphrase=False)
     serve = _verb(verbs, "serve", "serve the desk to a browser on this machine", passphrase=False)
     serve.add_argument("--port", type=int, metavar="N")
     serve.add_argument("--idle", type=int, metavar="MINUTES", help="lock after so long without work")
@@ -127,9 +130,31 @@ def _new(asked: argparse.Namespace, voice: Voice) -> int:
 def _example(asked: argparse.Namespace, voice: Voice) -> int:
     from secondsource.desk import example  # noqa: PLC0415 -- brings the weighing along, which no other verb needs
 
-    example.make(asked.folder)
+    if not _holds_anything(asked.folder):
+        unfinished = asked.folder.with_name(f"{asked.folder.name}.unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)  # left by a start that was stopped half-way
+        example.make(unfinished)
+        unfinished.rename(asked.folder)
+    elif not _opens(asked.folder, example.PASSPHRASE):
+        raise FolderNotEmpty
     _print(voice.say("example_made", folder=str(asked.folder), passphrase=example.PASSPHRASE))
     return 0
+
+
+def _holds_anything(folder: Path) -> bool:
+    return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+
+
+def _opens(path: Path, passphrase: str) -> bool:
+    """Whether a passphrase opens the desk there; reads no entry of it."""
+    folder = Folder.open(path)
+    try:
+        keyring.unlock(folder, passphrase)
+    except WrongPassphrase:
+        return False
+    finally:
+        folder.close()
+    return True
 
 
 def _import(asked: argparse.Namespace, voice: Voice) -> int:
@@ -224,7 +249,7 @@ def _serve(asked: argparse.Namespace, _voice: Voice) -> NoReturn:
     words += ["--idle", str(asked.idle)] if asked.idle is not None else []
     os.environ["LANG"] = {"my": "my_MM.UTF-8"}.get(asked.language, "C.UTF-8")
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "secondsource.web", *words])  # noqa: S606 -- our own server, our own words
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "secondsource.web", *words])  # noqa: S606 -- our own server
 
 
 VERBS: dict[str, Callable[[argparse.Namespace, Voice], int]] = {
