@@ -68,7 +68,7 @@ def test_every_output_has_its_columns() -> None:
     ]
     assert json.loads(claims[1]["reason_values"]) == {"report": "r1"}
     assert ",".join(sources[0]) == "source,attribute,basis,mean,low,high,effective_reports,outcomes"
-    assert {"version", "input", "mixture", "temperature", "rho", "hazard"} <= set(
+    assert {"version", "input", "mixture", "temperature", "rho", "hazards"} <= set(
         json.loads(Path("m.json").read_text(encoding="utf-8"))
     )
 

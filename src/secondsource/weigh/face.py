@@ -48,7 +48,7 @@ class Weighed:
 
     work: Work
     records: Records
-    model: Mapping[str, str | int | float]
+    model: Mapping[str, str | int | float | dict[str, float]]
 
     @cached_property
     def beliefs(self) -> Beliefs:
@@ -180,7 +180,7 @@ def _label_counts(coded: Coded, records: Records) -> Ints:
     return counts
 
 
-def _model(kind: str, seed: int, coded: Coded) -> dict[str, str | int | float]:
+def _model(kind: str, seed: int, coded: Coded) -> dict[str, str | int | float | dict[str, float]]:
     """What stands in the model file, but the hash of the input, which whoever read the file knows."""
     return {
         "version": VERSION,
@@ -188,10 +188,10 @@ def _model(kind: str, seed: int, coded: Coded) -> dict[str, str | int | float]:
         "seed": seed,
         "claims": coded.rows,
         "questions": len(coded.questions),
-        "mixture": "one model",
+        "mixture": {"choice": 1.0},
         "temperature": 1.0,
         "rho": priors.SHARED_ORIGIN,
         "rumour": priors.RUMOUR,
         "unclaimed": priors.UNLISTED if kind == "category" else priors.UNCLAIMED,
-        "hazard": 0.0,
+        "hazards": {},
     }
