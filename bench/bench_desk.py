@@ -5,9 +5,12 @@ Machines are shared and noisy: next to each time stands the time of a fixed piec
 """
 
 import hashlib
+import http
+import http.client
 import json
 import os
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -17,6 +20,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psutil
 
@@ -25,6 +29,7 @@ import large
 from browser import DOOR, Browser, unlock
 from secondsource.desk import importing
 from secondsource.desk.desk import Desk
+from secondsource.desk.surveying import Table
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "reports"
 LARGE = 250_000
@@ -155,8 +160,6 @@ def _wait_until_weighed(browser: Browser) -> None:
 
 def _ids(browser: Browser) -> dict[str, list[str]]:
     """Addresses of questions and a source to write to, from the lists as a person would find them."""
-    import re  # noqa: PLC0415 -- only here
-
     _, questions, _ = browser.get("/questions/")
     _, sources, _ = browser.get("/sources/")
     pick = lambda kind, page: sorted(set(re.findall(rf'"/{kind}/([a-z2-7]{{13}})/"'.encode(), page)))  # noqa: E731
@@ -237,12 +240,20 @@ def locking(desk: Path) -> None:
             while any(_alive(holder) for holder in holders):
                 time.sleep(0.001)
             taken.append(time.perf_counter() - begun)
-            Browser(port).get("/unlock")
+            while not _answers(port):
+                time.sleep(0.005)
             fresh.append(time.perf_counter() - begun)
     say(
         bench="lock", seconds=round(max(taken), 3), all=[round(t, 3) for t in taken], until_unlock_page=round(max(fresh), 3),
         bar_seconds=1.0, yardstick=round(yardstick(), 3),
     )  # fmt: skip
+
+
+def _answers(port: int) -> bool:
+    try:
+        return Browser(port).get("/unlock")[0] == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
 
 
 def _keep_busy(port: int, cookies: dict[str, str]) -> None:
@@ -251,7 +262,7 @@ def _keep_busy(port: int, cookies: dict[str, str]) -> None:
         browser.get("/search/")
         for _ in range(100):
             browser.post("/search/", words="the a o e i")
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return
 
 
@@ -264,9 +275,6 @@ def _alive(process: psutil.Process) -> bool:
 
 def knock(door: int, token: str) -> None:
     """Press the panic key."""
-    import http.client  # noqa: PLC0415 -- only here
-    from urllib.parse import urlencode  # noqa: PLC0415
-
     line = http.client.HTTPConnection("127.0.0.1", door, timeout=20)
     line.request("POST", "/panic", urlencode({"token": token}), {"Content-Type": "application/x-www-form-urlencoded"})
     line.getresponse().read()
@@ -280,15 +288,21 @@ def bringing(place: Path) -> None:
         if not file.exists():
             say(bench="import", file=name, skipped="not beside the repository")
             continue
-        desk = Desk.found(place / name, name="Import", person="Reader", passphrase=large.PASSPHRASE)
+        desk = Desk.found(place.with_name(f"import-{file.stem}"), name="Import", person="Reader", passphrase=large.PASSPHRASE)
         begun = time.perf_counter()
         with file.open("rb") as stream:
-            brought = importing.bring(desk, name, stream)
+            brought = importing.bring(desk, Table(name, stream))
         seconds = time.perf_counter() - begun
         say(
-            bench="import", file=name, rows=brought.added, entries=desk.book.entries, seconds=round(seconds, 2), bar_seconds=bar,
-            peak_mb=round(psutil.Process(os.getpid()).memory_info().rss / 1e6), yardstick=round(yardstick(), 3),
-        )  # fmt: skip
+            bench="import",
+            file=name,
+            rows=brought.added,
+            entries=desk.book.entries,
+            seconds=round(seconds, 2),
+            bar_seconds=bar,
+            peak_mb=round(psutil.Process(os.getpid()).memory_info().rss / 1e6),
+            yardstick=round(yardstick(), 3),
+        )
         desk.close()
 
 
