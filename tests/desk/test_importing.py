@@ -423,3 +423,15 @@ def test_every_map_names_kinds_and_words_that_the_desk_knows(desk: Desk) -> None
     importing.public_record(desk)
     kinds = {source.kind for source in desk.book.sources.by_id.values()}
     assert (kinds, all(maps.shipped(name).claims for name in maps.SHIPPED)) == ({"person", "publication"}, True)
+
+
+def test_the_example_of_the_manual_does_what_it_says(desk: Desk) -> None:
+    manual = (Path(__file__).resolve().parents[2] / "docs" / "maps.md").read_text(encoding="utf-8")
+    rows, written = (manual.partition(f"```{kind}\n")[2].partition("```")[0].encode() for kind in ("csv", "toml"))
+    importing.bring(desk, Table("list.csv", io.BytesIO(rows), maps.read(written)))
+    (question,) = desk.book.questions.by_id.values()
+    claims = [kept.fact for kept in desk.book.reports.live(question.id)]
+    origins = named_origins(desk.book.lineage, desk.book.reports.by_id)
+    assert question.fact.text == "How many people shelter in Example Village?"
+    assert [(claim.value, claim.low, claim.high) for claim in claims] == [("40", 35, 45), ("35", 35, 35)]
+    assert (origins, len(desk.book.reports.waiting)) == (frozenset({"outside:group a", "outside:the radio"}), 1)
