@@ -5,18 +5,17 @@ records. Whoever asks gets the belief with the time of the pass it rests on.
 """
 
 import datetime as dt
-import math
 import threading
 import time
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from heapq import nlargest
+from typing import TYPE_CHECKING
 
 from secondsource.core import watch
-from secondsource.core.book import Book, heads_on
+from secondsource.core.book import heads_on
 from secondsource.core.facts import (
     AnyFact,
-    ClaimStated,
     Head,
     Kept,
     OutcomeRecorded,
@@ -26,101 +25,28 @@ from secondsource.core.facts import (
     Withdrawn,
 )
 from secondsource.core.findings import refuse
+from secondsource.desk.belief import (
+    Belief,
+    Moment,
+    Pass,
+    Record,
+    believe,
+    full_pass,
+    gathered,
+    outcomes,
+    reported_on,
+    standing_of,
+)
 from secondsource.desk.desk import Desk
-from secondsource.desk.rows import Row, columns, rows
-from secondsource.weigh import beliefs as weighed_beliefs
-from secondsource.weigh.face import Weighed, weigh
-from secondsource.weigh.track import Records
+
+if TYPE_CHECKING:
+    from secondsource.desk.rows import Row
 
 LONGEST_HISTORY = 60
 """Days a history shows, the newest; a chart of more says less."""
 
 STEP = 50
 """Questions whose rows are gathered in one go while pages wait: a few milliseconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One origin: the claims that come from it, what it says, whether its origin is recorded, and whether it disagrees with the lead."""
-
-    claims: tuple[str, ...]
-    value: str
-    recorded: bool
-    against: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """One claim's part in a belief.
-
-    Attributes:
-        group: its place in `Belief.groups`.
-        weight: 0 to 1, what is left of a perfect first-hand claim.
-        log_odds: its origin's push for the leading value, negative against; natural logarithm of odds.
-        reason: a code of weigh.reasons, with `values` for its sentence.
-        p_without_claim: the leading value's probability if this claim had not been made.
-        p_without_origin: the same without everything of its origin.
-    """
-
-    claim: str
-    report: str
-    source: str
-    value: str
-    denies: bool
-    group: int
-    weight: float
-    log_odds: float
-    reason: str
-    values: Mapping[str, str | int | float]
-    p_without_claim: float
-    p_without_origin: float
-
-
-@dataclass(frozen=True, slots=True)
-class Belief:
-    """What the claims on one question add up to; probabilities sum to one with `none`."""
-
-    question: str
-    values: tuple[tuple[str, float], ...]
-    none: float
-    origins: float
-    voices: int
-    groups: tuple[Group, ...] = ()
-    whys: tuple[Why, ...] = ()
-    settled: bool = False
-    rests_on: dt.datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A belief by what had been reported up to a day: the shares of the values that lead now, and of "none of these"."""
-
-    day: dt.date
-    values: tuple[tuple[str, float], ...]
-    none: float
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A source's track record for one attribute and basis: mean reliability with its interval, claims in effect, outcomes."""
-
-    attribute: str
-    basis: str
-    mean: float
-    low: float
-    high: float
-    effective_reports: float
-    outcomes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """What a full pass over every claim left behind: the sources' records, and each belief in short."""
-
-    records: Records | None = None
-    by_source: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
-    standings: Mapping[str, watch.Standing] = field(default_factory=dict)
-    at: dt.datetime | None = None
 
 
 class Beliefs:
@@ -276,125 +202,3 @@ def moves_records(fact: AnyFact) -> bool:
         case Withdrawn(kind=kind) | Restored(kind=kind):
             return kind == "outcome"
     return False
-
-
-# --- from rows to beliefs --------------------------------------------------------------------------------------------
-def gathered(book: Book, questions: Iterable[str]) -> list[Row]:
-    """The rows of all live claims on these questions."""
-    return [row for question in questions for row in rows(book, question)]
-
-
-def outcomes(book: Book) -> dict[str, str]:
-    """What turned out true, by question; an empty value where nothing anybody claimed was."""
-    return {
-        key: kept.fact.value for key in book.questions.outcomes if (kept := book.questions.outcome(key)) is not None
-    }
-
-
-def full_pass(found: list[Row], known: Mapping[str, str]) -> Pass:
-    """Weigh every claim: records, each source's track record, each belief in short."""
-    if not found:
-        return Pass()
-    claims, _ = columns(found)
-    asked = {row.question for row in found}
-    weighed = weigh(claims, known={key: value for key, value in known.items() if key in asked})
-    by_source: dict[str, list[Record]] = {}
-    for one in weighed.sources:
-        by_source.setdefault(one.source, []).append(
-            Record(one.attribute, one.basis, one.mean, one.low, one.high, one.effective_reports, one.outcomes)
-        )
-    standings = {key: _in_short(belief) for key, belief in weighed.beliefs.items()}
-    records = replace(weighed.records, parents={})  # rows come with their lineage followed through already
-    return Pass(records, {key: tuple(records) for key, records in by_source.items()}, standings)
-
-
-def believe(book: Book, question: str, rests: Pass, *, without: Collection[str] = (), settled: bool = True) -> Belief:
-    """What the claims on one question add up to, by the records of a full pass.
-
-    Args:
-        book: what is known.
-        question: its id.
-        rests: the full pass whose records are used; an empty one lets this question learn from itself alone.
-        without: claims to leave out.
-        settled: whether a recorded outcome decides the question.
-    """
-    found = list(rows(book, question, without=without))
-    kept = book.questions.outcome(question) if settled else None
-    known = {question: kept.fact.value} if kept is not None else {}
-    if not found:
-        return _unclaimed(book, question, known, rests)
-    claims, ids = columns(found)
-    weighed = weigh(claims, known=known, records=rests.records)
-    return _described(weighed, question, found, ids, rests)
-
-
-def _unclaimed(book: Book, question: str, known: Mapping[str, str], rests: Pass) -> Belief:
-    """A question nobody has said anything about: its outcome if there is one, else nothing but "none of these"."""
-    value = known.get(question, "")
-    values = ((value, 1.0),) if value else ()
-    listed = tuple((other, 0.0) for other in book.questions.by_id[question].fact.values if other != value)
-    return Belief(
-        question, values + listed, 0.0 if value else 1.0, 0.0, 0, settled=question in known, rests_on=rests.at
-    )
-
-
-def _described(weighed: Weighed, question: str, found: list[Row], ids: list[str], rests: Pass) -> Belief:
-    belief = weighed.beliefs[question]
-    leading = belief.values[0][0]
-    groups = tuple(
-        Group(tuple(ids[row] for row in one.rows), one.value, one.recorded, (one.value == leading) == one.denies)
-        for one in belief.groups
-    )
-    group_of = {claim: at for at, group in enumerate(groups) for claim in group.claims}
-    whys = tuple(
-        Why(
-            claim=ids[row],
-            report=found[row].report,
-            source=found[row].source,
-            value=found[row].value,
-            denies=found[row].polarity == "denies",
-            group=group_of[ids[row]],
-            weight=part.weight,
-            log_odds=part.log_odds if found[row].value == leading else -part.log_odds,
-            reason=part.reason,
-            values=part.values,
-            p_without_claim=part.lead_without_claim,
-            p_without_origin=part.lead_without_origin,
-        )
-        for row, part in ((part.row, part) for part in weighed.claims.of(question))
-    )
-    return Belief(
-        question, belief.values, belief.none, belief.origins, len(found), groups, whys, belief.settled, rests.at
-    )
-
-
-def standing_of(belief: Belief) -> watch.Standing:
-    """A belief in short."""
-    against = sum(1 for group in belief.groups if group.against)
-    return _short(
-        belief.question, belief.values, belief.none, belief.origins, belief.voices, against / max(len(belief.groups), 1)
-    )
-
-
-def _in_short(belief: weighed_beliefs.Belief) -> watch.Standing:
-    leading = belief.values[0][0]
-    against = sum(1 for group in belief.groups if (group.value == leading) == group.denies)
-    voices = sum(len(group.rows) for group in belief.groups)
-    return _short(
-        belief.question, belief.values, belief.none, belief.origins, voices, against / max(len(belief.groups), 1)
-    )
-
-
-def _short(
-    question: str, values: tuple[tuple[str, float], ...], none: float, origins: float, voices: int, dissent: float
-) -> watch.Standing:
-    value, p = values[0] if values else ("", 0.0)
-    shares = [share for _, share in values] + [none]
-    entropy = -sum(share * math.log2(share) for share in shares if share > 0)
-    return watch.Standing(question, value, p, none, origins, voices, dissent, entropy)
-
-
-def reported_on(book: Book, kept: Kept[ClaimStated]) -> dt.date:
-    """The day on which a claim was reported to the desk, or written where its report cannot be read."""
-    report = book.reports.by_id.get(kept.fact.report)
-    return report.fact.received.date() if report else kept.mark.at.date()

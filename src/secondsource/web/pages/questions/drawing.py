@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from secondsource.core.book import Book
 from secondsource.core.lineage import roots
-from secondsource.desk.believing import Belief
+from secondsource.desk.belief import Belief
 from secondsource.desk.desk import Desk
 from secondsource.web import draw, naming
 from secondsource.web.templatetags import say

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from secondsource.core import words
 from secondsource.core.questions import Question
 from secondsource.desk import assessing
-from secondsource.desk.believing import Belief
+from secondsource.desk.belief import Belief
 from secondsource.web import naming, session
 from secondsource.web.forms import Form, Line, Lines, Word, words_of
 from secondsource.web.guard import page

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from secondsource.core.facts import Assessed, Kept
-from secondsource.desk.believing import Belief, Moment
+from secondsource.desk.belief import Belief, Moment
 from secondsource.desk.desk import Desk
 from secondsource.web import draw, naming, session
 from secondsource.web.guard import page

@@ -12,7 +12,7 @@ from secondsource.core import watch
 from secondsource.core.book import Book
 from secondsource.core.facts import Assessed, Kept, OutcomeRecorded
 from secondsource.core.questions import Question
-from secondsource.desk.believing import Belief
+from secondsource.desk.belief import Belief
 from secondsource.desk.desk import Desk
 from secondsource.web import lists, naming, session
 from secondsource.web.guard import page

@@ -7,7 +7,7 @@ from typing import Final
 from secondsource import labels
 from secondsource.core.book import Book
 from secondsource.core.facts import ClaimStated, ReportTaken
-from secondsource.desk.believing import Belief, Why
+from secondsource.desk.belief import Belief, Why
 from secondsource.desk.desk import Desk
 from secondsource.web import naming
 from secondsource.web.forms import language

@@ -7,7 +7,8 @@ from typing import Final
 
 from secondsource.core.book import Book
 from secondsource.core.facts import ClaimStated, Kept
-from secondsource.desk.believing import Beliefs, Record
+from secondsource.desk.belief import Record
+from secondsource.desk.believing import Beliefs
 
 ENOUGH: Final = 5
 """Checked statements below which a source is new and no rate is shown in a list: one right answer says nothing."""
