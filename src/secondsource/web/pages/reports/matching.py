@@ -16,8 +16,8 @@ from secondsource.core.facts import QuestionAsked
 OFFERED: Final = 12
 """How many questions a form offers; words typed beside them find others."""
 
-NEAR: Final = 2
-"""Telling words that a passage must share with a question before a form takes it to be meant."""
+NEAR: Final = 3
+"""One in so many of a question's telling words must stand in a passage before a form takes it to be meant."""
 
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'-]{2,}")
 _SYLLABLE = re.compile(
@@ -92,7 +92,10 @@ class Matches:
             scores[key] += 0.5 / (1 + rank)
         ranked = sorted(scores, key=lambda key: -scores[key])
         nearest = [key for key in ranked if key in book.questions.by_id and not book.questions.by_id[key].closed][:most]
-        return nearest, bool(nearest) and len(self._tokens.get(nearest[0], frozenset()) & said) >= NEAR
+        if not nearest:
+            return [], False
+        asked = self._tokens.get(nearest[0], frozenset())
+        return nearest, bool(asked & said) and len(asked & said) * NEAR >= len(asked)
 
     def _take_up(self, book: Book) -> None:
         for key, question in book.questions.by_id.items():
