@@ -34,6 +34,15 @@ def test_a_new_desk_wants_an_empty_folder(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
+def test_a_founding_that_found_no_room_may_be_tried_again(tmp_path: Path) -> None:
+    Folder.create(tmp_path / "desk").close()
+    again = laptop.new(tmp_path / "desk")
+    again.write("one")
+    again.close()
+    with pytest.raises(FolderNotEmpty):
+        Folder.create(tmp_path / "desk")
+
+
 def test_a_file_is_no_place_for_a_desk(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FolderUnusable):

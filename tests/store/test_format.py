@@ -124,7 +124,7 @@ def test_a_stranger_reads_every_entry_and_checks_every_hash_and_signature(ann: L
     newest = max(
         unsealed(derived(mine["device_key"], "head file"), blocks[b * 4096 :][:92], bytes([b])) for b in (0, 1)
     )
-    assert newest == raw(device) + struct.pack(">QQQ", 2, 3, 3) + before == newest[:32] + head.hash
+    assert newest == raw(device) + struct.pack(">QQQ", 3, 3, 3) + before == newest[:32] + head.hash
 
 
 def test_a_stranger_reads_an_exhibit(ann: Laptop) -> None:

@@ -355,3 +355,19 @@ def test_a_watch_that_was_wrong_is_told(ann: Laptop) -> None:
     ann.write("one")
     ann.watch.shows -= 90_000
     assert (ann.journal.ahead(), ann.reopen().journal.ahead()) == (90_000, 90_000)
+
+
+def test_a_lost_draft_is_told(ann: Laptop) -> None:
+    ann.write("one")
+    ann.close()
+    old = (ann.path / "desk.db").read_bytes()
+    again = laptop.unlocked(ann.path)
+    again.journal.sketch_save("form", b"half a sentence")
+    again.close()
+    (ann.path / "desk.db").write_bytes(old)
+    told = []
+    for _ in range(2):
+        left = laptop.unlocked(ann.path)
+        told.append((left.texts(), left.journal.lost))
+        left.close()
+    assert told == [(["one"], True), (["one"], False)]

@@ -53,7 +53,7 @@ def _copy(source: Path, target: Path) -> None:
 
 def _counted(path: Path, digest: seal.Digest, *, afresh: bool = False) -> Iterator[bytes]:
     with path.open("rb") as file:
-        if afresh:  # from the disk, not from the system's memory of it
+        if afresh and hasattr(os, "posix_fadvise"):  # from the disk, not from the system's memory of it
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         while piece := file.read(_STEP):
             digest.add(piece)

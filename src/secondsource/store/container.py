@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ FORMAT = 1
 _UNWRITTEN = {"SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM"}
 _ROOM = 1 << 20  # less than this free is a full disk, whatever the system calls it
 _SCHEMA = (
+    "CREATE TABLE turn (number INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT",
     "CREATE TABLE chains (number INTEGER PRIMARY KEY, device BLOB NOT NULL UNIQUE) STRICT",
     "CREATE TABLE entries (place INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB NOT NULL) STRICT",
     """CREATE TABLE batches (place INTEGER PRIMARY KEY, length INTEGER NOT NULL, person TEXT NOT NULL,
@@ -126,6 +127,7 @@ def furnish(connection: Connection) -> None:
     with writing(connection):
         for table in _SCHEMA:
             connection.tell(table)
+        connection.tell("INSERT INTO turn VALUES (1, 0)")
         connection.tell(f"PRAGMA user_version = {FORMAT}")
 
 
@@ -140,4 +142,6 @@ def writing(connection: Connection) -> Iterator[None]:
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+            with suppress(dbapi2.Error):  # what did not fit may have blown up the log: give the room back
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             raise

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from secondsource.store import container, seal
+from secondsource.store import seal
 from secondsource.store.container import Connection
 from secondsource.store.errors import Damaged, DraftUnknown
 
@@ -10,7 +10,7 @@ _NAME = 32
 
 
 class Drafts:
-    """One person's drafts. Others on the device see that there are some, and nothing more."""
+    """One person's drafts, read and changed within the journal's transactions. Others see that there are some, and no more."""
 
     def __init__(self, connection: Connection, box: bytes) -> None:
         self._connection = connection
@@ -22,10 +22,7 @@ class Drafts:
         body = seal.enclose(
             self._key, seal.pad(len(name.encode()).to_bytes(2, "big") + name.encode() + plain), self._row(name)
         )
-        with container.writing(self._connection):
-            self._connection.tell(
-                "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", (self._row(name), self._owner, body)
-            )
+        self._connection.tell("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", (self._row(name), self._owner, body))
 
     def load(self, name: str) -> bytes:
         """The draft of a name.
@@ -44,8 +41,7 @@ class Drafts:
 
     def drop(self, name: str) -> None:
         """Forget a draft; one that is not there is forgotten already."""
-        with container.writing(self._connection):
-            self._connection.tell("DELETE FROM drafts WHERE name = ?", (self._row(name),))
+        self._connection.tell("DELETE FROM drafts WHERE name = ?", (self._row(name),))
 
     def _row(self, name: str) -> bytes:
         return seal.mac(self._key, b"name" + name.encode())

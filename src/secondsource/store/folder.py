@@ -29,11 +29,12 @@ class Folder:
         """
         with paths.refused():
             path.mkdir(mode=0o700, exist_ok=True)
-            if any(path.iterdir()):
+            if not all(_left_over(one) for one in path.iterdir()):
                 raise FolderNotEmpty
             path.chmod(0o700)
-            (path / EXHIBITS).mkdir(mode=0o700)
-            paths.write_new(path / LOCK, b"")
+            (path / EXHIBITS).mkdir(mode=0o700, exist_ok=True)
+            if not (path / LOCK).exists():
+                paths.write_new(path / LOCK, b"")
             paths.sync_folder(path)
             paths.sync_folder(path.absolute().parent)
         return cls(path, _locked(path / LOCK))
@@ -95,6 +96,11 @@ class Folder:
         if self._lock is None:
             raise FolderClosed
         return self._lock
+
+
+def _left_over(path: Path) -> bool:
+    """Whether a founding that found no room may have left this."""
+    return path.name == LOCK or (path.name == EXHIBITS and path.is_dir() and not any(path.iterdir()))
 
 
 def _locked(path: Path) -> int:

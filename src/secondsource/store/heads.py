@@ -18,7 +18,7 @@ _SIZE = seal.NONCE + _SLOT.size + seal.TAG
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One state of the file: the count of its writings, the entries of all chains together, this chain's newest entry."""
+    """One state of the file: the count of changes to the database, the entries of all chains together, this chain's newest entry."""
 
     count: int
     entries: int

@@ -43,6 +43,9 @@ class Journal:
         self.folder = folder
         self.opened = opened
         self.unreadable = 0
+        self.lost = (
+            False  # whether something acknowledged beside the entries (a draft, an erasure, a grant) is not there
+        )
         self._now = now
         self._writer = writer
         self._keys = keytable.load(writer, opened.person, opened.box)
@@ -115,11 +118,11 @@ class Journal:
         with self._writing():
             before = self._tips[OWN]
             sealed = self._seal(items, before)
-            with container.writing(self._writer):
+            with self._change() as tips:
                 keytable.store_wraps(self._writer, sealed.wraps)
                 shelf.put(self._writer, OWN, sealed.entries, [self._sign(sealed.tip, len(items))])
                 shelf.mark(self._writer, OWN, self._head(sealed.tip), self.opened.device_key)
-            self._acknowledge({OWN: sealed.tip})
+                tips[OWN] = sealed.tip
             self._keys.opened.update(sealed.keys)
             self._keys.current.update(sealed.subjects)
             return self._read_back(OWN, before, sealed.tip)
@@ -174,16 +177,14 @@ class Journal:
         with self._writing():
             trusted = dict(signers or keytable.signers(self._writer))
             checked = self._checked(foreign, trusted)
-            tips: dict[int, Tip] = {}
-            with container.writing(self._writer):
+            with self._change() as tips:
                 keytable.store_grants(self._writer, foreign.grants, own=False)
                 keytable.store_wraps(self._writer, foreign.wraps)
                 keytable.store_signers(self._writer, trusted)
                 for stretch in checked:
-                    tips |= exchange.store(self._writer, stretch, self.opened.device_key)
-            self._chains = shelf.chains(self._writer)
-            befores = {number: self._tips.get(number, START) for number in tips}
-            self._acknowledge(tips)
+                    tips.update(exchange.store(self._writer, stretch, self.opened.device_key))
+                befores = {number: self._tips.get(number, START) for number in tips}
+                self._chains = shelf.chains(self._writer)
             self._keys = keytable.load(self._writer, self.opened.person, self.opened.box)
             return list(in_order([iter(self._read_back(n, befores[n], tip)) for n, tip in tips.items()]))
 
@@ -191,14 +192,14 @@ class Journal:
         """Box every epoch key that is this desk's own for a person of another device."""
         with self._writing():
             grants = [keytable.granted(epoch, person, box_key) for epoch in self._keys.epochs.values() if epoch.own]
-            with container.writing(self._writer):
+            with self._change():
                 keytable.store_person(self._writer, person, box_key, sign_key)
                 keytable.store_grants(self._writer, grants)
 
     def erase(self, subject: str) -> None:
         """Destroy every wrap of a subject's keys that we can read; the keys are never taken in again."""
         with self._writing():
-            with container.writing(self._writer):
+            with self._change():
                 names = keytable.erase(self._writer, self._keys, subject)
             for name in names:
                 self._keys.opened.pop(name, None)
@@ -208,7 +209,7 @@ class Journal:
 
     def sketch_save(self, name: str, plain: bytes) -> None:
         """Keep a draft, sealed under the person's own key, outside the chain."""
-        with self._writing():
+        with self._writing(), self._change():
             self._drafts.save(name, plain)
 
     def sketch_load(self, name: str) -> bytes:
@@ -229,7 +230,7 @@ class Journal:
 
     def sketch_drop(self, name: str) -> None:
         """Forget a draft."""
-        with self._writing():
+        with self._writing(), self._change():
             self._drafts.drop(name)
 
     # --- inside ------------------------------------------------------------------------------------------------------
@@ -238,6 +239,15 @@ class Journal:
         with self.folder.writing:
             self._demand_open()
             yield
+
+    @contextmanager
+    def _change(self) -> Iterator[dict[int, Tip]]:
+        """One transaction that counts itself, and then the head file. Takes the chains' new ends."""
+        tips: dict[int, Tip] = {}
+        with container.writing(self._writer):
+            yield tips
+            self._writer.tell("UPDATE turn SET count = ?", (self._mark.count + 1,))
+        self._acknowledge(tips)
 
     def _demand_open(self, *, reading: bool = False) -> None:
         if self._closed and not (reading and self._closed is Cut):
@@ -321,5 +331,8 @@ class Journal:
         if acknowledged.sequence and (then is None or then.hash != acknowledged.hash):
             raise Damaged(where="chain", what="forked", device=self.opened.device, at=acknowledged.sequence)
         self._mark = acknowledged
-        if not whole or (acknowledged.sequence, acknowledged.entries) != (own.sequence, self._total()):
-            self._acknowledge({})
+        turn = int(self._writer.ask("SELECT count FROM turn")[0][0])
+        self.lost = acknowledged.count > turn
+        if not whole or acknowledged.count != turn:
+            with self._change():
+                pass  # the head file follows the database, and both count alike again

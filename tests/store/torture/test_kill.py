@@ -82,7 +82,7 @@ def check(path: Path, told: Told) -> int:
     halves = [batch for batch, size in {(s, b): int(n) for s, b, _, n in pieces}.items() if batches[batch] != size]
     assert halves == []
     assert end == len(entries) + erased
-    assert desk.journal.audit().flaws == ()
+    assert (desk.journal.audit().flaws, desk.journal.lost) == ((), False)
     if told.draft:
         assert int(desk.journal.sketch_load("draft").split(b".")[1]) >= int(told.draft.split(".")[1])
     desk.close()

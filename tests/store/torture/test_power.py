@@ -67,7 +67,7 @@ def look(desk: Laptop, told: list[str]) -> str:
     kept = [b"".join(exhibits.view(desk.folder, desk.opened, blob))[:4] for blob in exhibits.names(desk.folder)]
     if len(kept) < len(known(told, "exhibit")[0]):
         return "lost an exhibit"
-    return "flawed" if desk.journal.audit().flaws else ""
+    return "flawed" if desk.journal.audit().flaws or desk.journal.lost else ""
 
 
 def judge(folder: Path, told: list[str]) -> str:
