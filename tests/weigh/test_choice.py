@@ -84,7 +84,7 @@ def test_nothing_said_is_nothing_believed() -> None:
 
 
 @given(files())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_probabilities_are_shares_of_one_and_something_is_left_for_none(given: Claims) -> None:
     for belief in weigh(given).beliefs.values():
         shares = [share for _, share in belief.values]
@@ -94,19 +94,19 @@ def test_probabilities_are_shares_of_one_and_something_is_left_for_none(given: C
 
 
 @given(files(), st.integers(0, 99))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_the_order_of_the_rows_changes_nothing(given: Claims, seed: int) -> None:
     assert numbers(weigh(given)) == numbers(weigh(shuffled(given, seed)))
 
 
 @given(files())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_names_change_nothing(given: Claims) -> None:
     assert numbers(weigh(given)) == numbers(weigh(renamed(given)))
 
 
 @given(files())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_questions_are_weighed_apart(given: Claims) -> None:
     apart: dict[str, float] = {}
     for question in set(given.question):
@@ -115,7 +115,7 @@ def test_questions_are_weighed_apart(given: Claims) -> None:
 
 
 @given(files())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_one_question_with_the_records_of_a_full_pass_is_weighed_as_in_it(given: Claims) -> None:
     full = weigh(given, known={"q1": "x", "q2": "y"})
     for question in set(given.question):
@@ -124,7 +124,7 @@ def test_one_question_with_the_records_of_a_full_pass_is_weighed_as_in_it(given:
 
 
 @given(files(), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_a_worse_circumstance_never_raises_what_was_said(given: Claims, data: st.DataObject) -> None:
     row = data.draw(st.integers(0, len(given) - 1))
     worse = data.draw(st.sampled_from(("duress_risk", "duress", "leading", "interpreter", "unheard_of")))
@@ -134,7 +134,7 @@ def test_a_worse_circumstance_never_raises_what_was_said(given: Claims, data: st
 
 
 @given(files(), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_leaving_out_that_it_was_said_freely_never_raises_it(given: Claims, data: st.DataObject) -> None:
     row = data.draw(st.integers(0, len(given) - 1))
     free, blank = list(given.conditions), list(given.conditions)
@@ -143,7 +143,7 @@ def test_leaving_out_that_it_was_said_freely_never_raises_it(given: Claims, data
 
 
 @given(files(), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_one_more_source_never_lowers_what_it_says(given: Claims, data: st.DataObject) -> None:
     row = data.draw(st.integers(0, len(given) - 1))
     again = given.take(np.asarray([*range(len(given)), row]))

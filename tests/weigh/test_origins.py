@@ -77,7 +77,12 @@ def test_lineage_leads_through_reports_on_other_questions() -> None:
 
 def test_an_origin_weighs_what_its_best_member_does() -> None:
     weak = said(conditions=("duress_risk",))
-    assert p(claims(weak, said(origin=("r0",)))) == p(claims(said()))
+    assert p(claims(weak)) < p(claims(weak, said(origin=("r0",)))) == p(claims(said(basis="told")))
+
+
+def test_a_copy_is_hearsay_and_never_better_than_what_it_came_from() -> None:
+    rumour = claims(said(basis="told"), said(origin=("r0",)), said(origin=("r0",), basis="witnessed"))
+    assert p(rumour) == p(claims(said(basis="told")))
 
 
 @given(st.integers(2, 1000), st.sampled_from(("chain", "star")))

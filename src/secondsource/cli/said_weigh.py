@@ -21,6 +21,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "columns_missing": N_("The column {column} is missing."),
     "column_twice": N_("The column {column} stands there twice."),
     "no_rows": N_("There is a header and no row below it."),
+    "rows_too_many": N_("More than {most} rows: split the file by question, the result is the same."),
     "row_width": N_("{found} cells instead of {expected}."),
     "report_twice": N_("The report {report} already answers this question in row {other}."),
     "report_two_sources": N_("The report {report} has another source in row {other}."),
@@ -49,8 +50,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "origins": N_("independent origins: {origins}"),
     "none": N_("none of these"),
     "settled": N_("An outcome decides this question."),
-    "part": N_("{report}: {value} · weight {weight} · without its origin {p} · {reason}"),
-    "part_denies": N_("{report}: not {value} · weight {weight} · without its origin {p} · {reason}"),
+    "part": N_("{report}: {value} · weight {weight} · {lead} without its origin: {p} · {reason}"),
+    "part_denies": N_("{report}: not {value} · weight {weight} · {lead} without its origin: {p} · {reason}"),
     "reading": N_("Reading"),
     "weighing": N_("Weighing"),
 }

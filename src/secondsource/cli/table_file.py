@@ -15,6 +15,9 @@ from secondsource.formats import sheets
 BATCH = 10_000
 """Rows turned into columns at a time."""
 
+MOST_ROWS = 5_000_000
+"""More than this in one file would take more than two gigabytes; questions can be weighed apart."""
+
 
 @dataclass(slots=True)
 class Progress:
@@ -94,6 +97,8 @@ def _table(file: str, sheet: sheets.Sheet, wanted: Collection[str], needed: Sequ
     same: dict[str, str] = {}
     for batch in _batches(file, rows, len(header)):
         numbers += [row.number for row in batch]
+        if len(numbers) > MOST_ROWS:
+            raise Wrong("rows_too_many", Where(file), most=MOST_ROWS)
         cells = list(zip(*(row.cells for row in batch), strict=False))
         for at, name in kept:
             columns[name] += map(same.setdefault, cells[at], cells[at])

@@ -164,7 +164,8 @@ def _explain(weighed: Weighed, question: str) -> None:
                 report=given.report[row],
                 value=given.value[row],
                 weight=f"{part.weight:.2f}",
-                p=f"{part.p_without_origin:.3f}",
+                lead=belief.values[0][0],
+                p=f"{part.lead_without_origin:.3f}",
                 reason=labels.reason(part.reason, part.values, language()),
             )
         )

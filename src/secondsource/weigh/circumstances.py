@@ -8,7 +8,7 @@ import numpy as np
 from secondsource.weigh import priors
 from secondsource.weigh.bad import BadClaims
 from secondsource.weigh.claims import Claims
-from secondsource.weigh.coded import Floats, known
+from secondsource.weigh.coded import Bools, Floats, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,17 @@ class Circumstances:
         return self.conditions * self.basis * self.certainty
 
 
-def circumstances(claims: Claims) -> Circumstances:
-    """The factors of every row.
+def circumstances(claims: Claims, echo: Bools) -> Circumstances:
+    """The factors of every row; what is declared to come from elsewhere (`echo`) is told at best, whatever it says of itself.
 
     Raises:
         BadClaims: a basis or certainty that is no word for one (`word_unknown`), a certainty outside 0 to 1
             (`probability_outside`), a depth that is no count (`not_a_count`).
     """
-    return Circumstances(_conditions(claims), _basis(claims), _certainty(claims))
+    basis = _basis(claims)
+    return Circumstances(
+        _conditions(claims), np.where(echo, np.minimum(basis, priors.BASES["told"]), basis), _certainty(claims)
+    )
 
 
 def of_conditions(codes: Sequence[str]) -> float:

@@ -6,8 +6,8 @@ of n equally correlated voices (the design effect of Kish 1965). The strongest c
 takes anything away.
 
 >>> import numpy as np
->>> shares(np.zeros(3, dtype=np.int64), np.ones(3), np.zeros(3, dtype=bool))[0].sum().round(3)
-np.float64(1.875)
+>>> shares(np.zeros(3, dtype=np.int64), np.ones(3), np.zeros(3, dtype=bool))[0].round(3).tolist()
+[0.625, 0.625, 0.625]
 """
 
 import numpy as np

@@ -135,7 +135,7 @@ def _labels(coded: Coded) -> dict[str, tuple[str, ...]]:
 
 def _work(claims: Claims, coded: Coded, origins: Origins, records: Records, known: Mapping[str, str]) -> Work:
     """Everything worked out."""
-    seen = circumstances(claims)
+    seen = circumstances(claims, origins.echo)
     rated = priors.rated(claims)
     betas = track(coded, records, rated)
     differs = np.where(origins.differs, priors.DIFFERS, 1.0)

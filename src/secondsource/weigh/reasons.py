@@ -137,7 +137,7 @@ def _basis(work: Work, row: int) -> Reason:
     basis = work.claims.basis[row] if work.claims.basis else ""
     if depth and int(depth) > 0 and basis not in {"read", "inferred"}:
         return Reason("hearsay", {"people": int(depth)})
-    return Reason(basis or "told", {})
+    return Reason(basis if basis in {"read", "inferred"} else "told", {})
 
 
 def _certainty(work: Work, row: int) -> Reason:
