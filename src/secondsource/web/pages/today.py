@@ -1,6 +1,7 @@
 """Today: what needs a person now, most urgent first, each with one click to do it; on the example desk, the steps of the tour."""
 
 import datetime as dt
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -98,6 +99,7 @@ def index(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     with desk.reading():
         found = today(desk, beliefs, day, visited=reporting.load_draft(desk, TOUR))
+        _keep_count(desk, len(found.needs))
         context = {
             "lines": [line(desk, need, day) for need in found.needs],
             "steps": [Shown(step, *STEP_SAYS[step.code]) for step in found.steps],
@@ -217,7 +219,34 @@ def _href(need: Need) -> str:
     return f"/questions/{need.key}/"
 
 
+# --- the number beside the room --------------------------------------------------------------------------------------
+FRESH: Final = 3.0
+"""Seconds for which the number may be as it was: every page shows it, and counting looks at every open question."""
+
+
+@dataclass(slots=True)
+class _Counted:
+    """The number as it was last counted, for which state of the book, and when."""
+
+    number: int = 0
+    state: tuple[int, int, dt.date] | None = None
+    at: float = 0.0
+
+
+_counted = _Counted()
+
+
 @nav.counts("today")
 def _count(desk: Desk) -> int:
-    """How many things need a person now: those on the first page."""
-    return len(today(desk, session.beliefs(), timezone.localdate()).needs)
+    """How many things need a person now."""
+    now = time.monotonic()
+    state = (id(desk), desk.book.entries, timezone.localdate())
+    if state != _counted.state and now - _counted.at >= FRESH:
+        _keep_count(desk, len(today(desk, session.beliefs(), state[2]).needs))
+    return _counted.number
+
+
+def _keep_count(desk: Desk, number: int) -> None:
+    """Note the number that was just counted."""
+    _counted.number, _counted.at = number, time.monotonic()
+    _counted.state = (id(desk), desk.book.entries, timezone.localdate())

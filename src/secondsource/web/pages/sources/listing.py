@@ -17,7 +17,7 @@ from secondsource.desk.desk import Desk
 from secondsource.web import lists, nav, session
 from secondsource.web.guard import page
 from secondsource.web.lists import Column
-from secondsource.web.pages.sources.track import last_contact, track
+from secondsource.web.pages.sources.track import Track, last_contact, track
 from secondsource.web.templatetags import say
 
 
@@ -26,23 +26,31 @@ def _count(desk: Desk) -> int:
     return len(desk.book.sources.by_id)
 
 
+TITLES: Final = (
+    gettext_lazy("Codename"), gettext_lazy("Kind"), gettext_lazy("Group"), gettext_lazy("Reports"), gettext_lazy("Last contact"),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One source in the list."""
+    """One source as the list shows it."""
 
     source: Source
     reports: int
     last: dt.date | None
+    track: Track
 
 
-COLUMNS: Final[tuple[Column[Row], ...]] = (
-    Column("codename", gettext_lazy("Codename"), lambda row: words.normal(row.source.codename)),
-    Column("kind", gettext_lazy("Kind"), lambda row: row.source.kind),
-    Column("group", gettext_lazy("Group"), lambda row: row.source.group),
-    Column("reports", gettext_lazy("Reports"), lambda row: row.reports, number=True),
-    Column("last", gettext_lazy("Last contact"), lambda row: row.last or dt.date.min),
-    Column("track", gettext_lazy("Track record")),
-)
+def _columns(book: Book) -> tuple[Column[Source], ...]:
+    """What the list can be sorted by; each is computed only when somebody does."""
+    return (
+        Column("codename", TITLES[0], lambda source: words.normal(source.codename)),
+        Column("kind", TITLES[1], lambda source: source.kind),
+        Column("group", TITLES[2], lambda source: source.group),
+        Column("reports", TITLES[3], lambda source: len(book.reports.by_source.get(source.id, ())), number=True),
+        Column("last", TITLES[4], lambda source: last_contact(book, source.id) or dt.date.min),
+        Column("track", gettext_lazy("Track record")),
+    )
 
 
 @page("sources/", action="see_codename")
@@ -52,14 +60,14 @@ def index(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(_filtered(request))
     desk, beliefs = session.desk(), session.beliefs()
     with desk.reading() as book:
-        rows = sorted(_rows(book, request), key=lambda row: words.normal(row.source.codename))
+        found = sorted(_found(book, request), key=lambda source: words.normal(source.codename))
         if request.method == "POST":
             desk.require("export_own")
-            return lists.as_csv("sources", _TITLES, (_cells(book, beliefs, row) for row in rows))
-        shown = lists.show(request, rows, COLUMNS)
+            return lists.as_csv("sources", _TITLES, (_cells(_row(book, beliefs, source)) for source in found))
+        shown = lists.show(request, found, _columns(book))
         context = {
             "shown": shown,
-            "rows": [(row, track(book, beliefs, row.source.id)) for row in shown.rows],
+            "rows": [_row(book, beliefs, source) for source in shown.rows],
             "any": bool(book.sources.by_id),
             "kinds": words.SOURCE_KINDS,
             "kind": lists.choice(request, "kind", words.SOURCE_KINDS),
@@ -82,7 +90,8 @@ def _filtered(request: HttpRequest) -> str:
     return f"/sources/?{query.urlencode()}" if query else "/sources/"
 
 
-def _rows(book: Book, request: HttpRequest) -> Iterator[Row]:
+def _found(book: Book, request: HttpRequest) -> Iterator[Source]:
+    """The sources that fit the address, and the words that were looked for."""
     kind = lists.choice(request, "kind", words.SOURCE_KINDS)
     inside = request.GET.get("inside") == "yes"
     wanted = words.fold(lists.kept_words(request.GET.get("words", ""))).split()
@@ -91,20 +100,23 @@ def _rows(book: Book, request: HttpRequest) -> Iterator[Row]:
             continue
         if wanted and not all(word in words.fold(f"{source.codename} {source.note}") for word in wanted):
             continue
-        yield Row(source, len(book.reports.by_source.get(source.id, ())), last_contact(book, source.id))
+        yield source
+
+
+def _row(book: Book, beliefs: Beliefs, source: Source) -> Row:
+    reports = len(book.reports.by_source.get(source.id, ()))
+    return Row(source, reports, last_contact(book, source.id), track(book, beliefs, source.id))
 
 
 _TITLES = (
-    *(column.title for column in COLUMNS[:5]), gettext_lazy("Statements"), gettext_lazy("Checked"), gettext_lazy("Right"),
-    gettext_lazy("from"), gettext_lazy("to"),
+    *TITLES, gettext_lazy("Statements"), gettext_lazy("Checked"), gettext_lazy("Right"), gettext_lazy("from"), gettext_lazy("to"),
 )  # fmt: skip
 
 
-def _cells(book: Book, beliefs: Beliefs, row: Row) -> tuple[object, ...]:
-    known = track(book, beliefs, row.source.id)
-    record = None if known.new else known.record
+def _cells(row: Row) -> tuple[object, ...]:
+    record = None if row.track.new else row.track.record
     rate = ("", "", "") if record is None else (round(record.mean, 3), round(record.low, 3), round(record.high, 3))
     return (
         row.source.codename, say.word(row.source.kind, "source_kind"), say.word(row.source.group, "source_group"), row.reports,
-        row.last.isoformat() if row.last else "", known.statements, known.checked, *rate,
+        row.last.isoformat() if row.last else "", row.track.statements, row.track.checked, *rate,
     )  # fmt: skip
