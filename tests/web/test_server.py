@@ -79,8 +79,16 @@ def test_a_taken_port_gets_one_sentence(folder: Path, tmp_path: Path) -> None:
     with served(folder) as running:
         assert refused(str(other), "--port", str(running.port)) == (
             2,
-            f"Another program uses port {running.port}; choose another with --port.",
+            f"Port {running.port} cannot be used: another program has it, or you may not. Choose another with --port.",
         )
+
+
+@pytest.mark.parametrize(
+    "words", [("--idle", "0"), ("--idle", "x"), ("--port", "99999"), ("--port", "0x"), ("--nonsense",)]
+)
+def test_words_that_make_no_sense_get_one_line(folder: Path, words: tuple[str, ...]) -> None:
+    code, said = refused(str(folder), *words)
+    assert (code, said.count("\n"), bool(said)) == (2, 0, True)
 
 
 def test_a_held_port_lets_nobody_in_while_the_desk_restarts() -> None:

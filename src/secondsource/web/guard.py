@@ -11,7 +11,6 @@ from typing import Concatenate, Final, ParamSpec, TypeAlias
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
-from django.utils import translation
 
 from secondsource.core import access
 from secondsource.core.findings import Finding, Refused
@@ -127,8 +126,3 @@ def to_unlock(request: HttpRequest) -> HttpResponse:
 
 def _is_partial(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
-
-
-def language() -> str:
-    """The language of this request: en or my."""
-    return (translation.get_language() or "en").partition("-")[0]

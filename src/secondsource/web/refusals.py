@@ -8,21 +8,20 @@ from collections.abc import Iterable
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext
 
 from secondsource import labels
 from secondsource.core.findings import Finding
 from secondsource.web import uploads
+from secondsource.web.forms import language
 
 log = logging.getLogger("secondsource")
 
 
 def sentences(findings: Iterable[Finding]) -> list[str]:
     """The findings in words, each once."""
-    language = (translation.get_language() or "en").partition("-")[0]
-    return list(dict.fromkeys(labels.say(finding, language=language) for finding in findings))
+    return list(dict.fromkeys(labels.say(finding, language=language()) for finding in findings))
 
 
 def refused(request: HttpRequest, findings: Iterable[Finding], status: int) -> HttpResponse:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 
 from secondsource.store import shelter
 from secondsource.web import station
@@ -64,6 +64,7 @@ def serve(place: Station, load: Callable[[], Application]) -> None:
         workers=1,
         blocking_threads=_THREADS,
         backpressure=4 * _THREADS,
+        http=HTTPModes.http1,
         websockets=False,
         log_enabled=False,
     ).serve(target_loader=started)

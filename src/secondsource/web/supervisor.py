@@ -35,7 +35,7 @@ BLANK = '<!doctype html><html lang="{0}"><meta charset="utf-8"><title>-</title><
 
 
 class PortTakenError(OSError):
-    """Another program listens on the port."""
+    """Another program listens on the port, or this account may not use it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,13 @@ def hold_port(port: int) -> socket.socket:
     """Take the port for this account without listening, so that nobody can slip in while the desk restarts.
 
     Raises:
-        PortTakenError: somebody listens there already.
+        PortTakenError: somebody listens there already, or we may not.
     """
     held = socket.socket()
     held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # old connections in their last wait do not count
     try:
         held.bind((station.ADDRESS, port))
-    except OSError as fault:
+    except (OSError, OverflowError) as fault:
         held.close()
         raise PortTakenError(port) from fault
     held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
