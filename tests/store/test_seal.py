@@ -2,27 +2,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondsource.store import seal
+from secondsource.store import padding, seal
 
 KEY = bytes(range(32))
 
 
 @given(st.binary(max_size=3000), st.binary(max_size=50))
 def test_what_is_enclosed_is_disclosed(plain: bytes, bound: bytes) -> None:
-    assert seal.unpad(seal.disclose(KEY, seal.enclose(KEY, seal.pad(plain), bound), bound)) == plain
+    assert padding.unpad(seal.disclose(KEY, seal.enclose(KEY, padding.pad(plain), bound), bound)) == plain
 
 
 @given(st.integers(0, 10_000_000))
 def test_a_padded_text_is_at_most_half_larger_and_falls_in_a_known_size(size: int) -> None:
-    bucket = seal.bucket(size)
+    bucket = padding.bucket(size)
     low = 1 << (bucket.bit_length() - 1)
     assert size <= bucket
     assert bucket in {low, low * 3 // 2}
-    assert bucket == seal.FLOOR or bucket <= size * 1.5
+    assert bucket == padding.FLOOR or bucket <= size * 1.5
 
 
 def test_everything_up_to_a_megabyte_has_one_of_25_sizes() -> None:
-    assert len({seal.bucket(size) for size in range(1, (1 << 20) + 1, 7)}) == 25
+    assert len({padding.bucket(size) for size in range(1, (1 << 20) + 1, 7)}) == 25
 
 
 @pytest.mark.parametrize("where", [0, 11, 12, 30, -1])

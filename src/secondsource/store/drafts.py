@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from secondsource.store import seal
+from secondsource.store import padding, seal
 from secondsource.store.container import Connection
 from secondsource.store.errors import Damaged, DraftUnknown
 
@@ -20,7 +20,7 @@ class Drafts:
     def save(self, name: str, plain: bytes) -> None:
         """Keep a draft under a name; what was there before is gone when this returns."""
         body = seal.enclose(
-            self._key, seal.pad(len(name.encode()).to_bytes(2, "big") + name.encode() + plain), self._row(name)
+            self._key, padding.pad(len(name.encode()).to_bytes(2, "big") + name.encode() + plain), self._row(name)
         )
         self._connection.tell("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", (self._row(name), self._owner, body))
 
@@ -52,7 +52,7 @@ class Drafts:
 
     def _opened(self, row: bytes, body: bytes) -> tuple[str, bytes]:
         try:
-            plain = seal.unpad(seal.disclose(self._key, body, row))
+            plain = padding.unpad(seal.disclose(self._key, body, row))
         except seal.Unopened:
             raise Damaged(where="drafts", what="unopened") from None
         end = 2 + int.from_bytes(plain[:2], "big")

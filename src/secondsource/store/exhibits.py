@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from secondsource.store import keytable, paths, seal
+from secondsource.store import keytable, padding, paths, seal
 from secondsource.store.errors import Damaged, ExhibitUnknown, NoKey, Refusal
 from secondsource.store.folder import Folder
 from secondsource.store.keyring import Opened
@@ -113,12 +113,12 @@ class _Measured:
             self.digest.add(chunk)
             held += chunk
             for start in range(0, len(held) - _DATA, _DATA):
-                yield seal.pad(held[start : start + _DATA], seal.CHUNK)
+                yield padding.pad(held[start : start + _DATA], seal.CHUNK)
             whole = max(0, (len(held) - 1) // _DATA)
             held, made = held[whole * _DATA :], made + whole
-        yield seal.pad(held, seal.CHUNK)
-        for _ in range(seal.bucket(made + 1, 1, _STEPS) - made - 1):
-            yield seal.pad(b"", seal.CHUNK)
+        yield padding.pad(held, seal.CHUNK)
+        for _ in range(padding.bucket(made + 1, 1, _STEPS) - made - 1):
+            yield padding.pad(b"", seal.CHUNK)
 
 
 def _key(file: BinaryIO, keys: Keys, blob: str) -> bytes:
@@ -136,7 +136,7 @@ def _stream(file: BinaryIO, key: bytes, blob: str) -> Iterator[bytes]:
         pieces = chain([file.read(_STREAM)], iter(lambda: file.read(_PIECE), b""))
         try:
             for plain in seal.disclose_stream(key, pieces):
-                if data := seal.unpad(plain):
+                if data := padding.unpad(plain):
                     yield data
         except seal.Unopened:
             raise _spoilt(blob) from None

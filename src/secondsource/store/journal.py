@@ -6,11 +6,10 @@ them leaves a batch that nobody was told of, and it stays; a head file that know
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from typing import NamedTuple
 
 from secondsource.store import audit, chain, container, exchange, heads, keytable, seal, shelf
 from secondsource.store.audit import Audit, Witnesses
-from secondsource.store.chain import HEADER, VERSION, Batch, Entry, Head, Placed, hash_of, tick
+from secondsource.store.chain import Entry, Head
 from secondsource.store.container import Connection
 from secondsource.store.drafts import Drafts
 from secondsource.store.errors import Cut, Damaged, FolderClosed, NotSynced, Refusal
@@ -18,22 +17,12 @@ from secondsource.store.exchange import Checked, Foreign
 from secondsource.store.folder import Folder
 from secondsource.store.heads import Mark
 from secondsource.store.keyring import Opened
-from secondsource.store.keytable import Wrap
 from secondsource.store.paths import HEADS
 from secondsource.store.reading import counted, in_order, open_rows, verified
+from secondsource.store.sealing import Pen, seal_batch
 from secondsource.store.shelf import OWN, START, Tip
 
 __all__ = ["Audit", "Entry", "Foreign", "Head", "Journal"]
-
-
-class _Sealed(NamedTuple):
-    """Items made ready to be written: their entries, where the chain then ends, and the keys made for new subjects."""
-
-    entries: list[Placed]
-    tip: Tip
-    wraps: list[Wrap]
-    keys: dict[bytes, bytes]
-    subjects: dict[str, bytes]
 
 
 class Journal:
@@ -117,11 +106,18 @@ class Journal:
             return []
         with self._writing():
             before = self._tips[OWN]
-            sealed = self._seal(items, before)
+            clock = max(tip.clock for tip in self._tips.values())
+            pen = Pen(self.opened, self._keys, Tip(before.sequence, before.hash, clock), self._now())
+            sealed = seal_batch(pen, items)
             with self._change() as tips:
                 keytable.store_wraps(self._writer, sealed.wraps)
-                shelf.put(self._writer, OWN, sealed.entries, [self._sign(sealed.tip, len(items))])
-                shelf.mark(self._writer, OWN, self._head(sealed.tip), self.opened.device_key)
+                shelf.put(self._writer, OWN, sealed.entries, [sealed.end])
+                shelf.mark(
+                    self._writer,
+                    OWN,
+                    Head(self.opened.device, sealed.tip.sequence, sealed.tip.hash),
+                    self.opened.device_key,
+                )
                 tips[OWN] = sealed.tip
             self._keys.opened.update(sealed.keys)
             self._keys.current.update(sealed.subjects)
@@ -255,37 +251,6 @@ class Journal:
 
     def _total(self) -> int:
         return sum(tip.sequence for tip in self._tips.values())
-
-    def _head(self, tip: Tip) -> Head:
-        return Head(self.opened.device, tip.sequence, tip.hash)
-
-    def _seal(self, items: Sequence[tuple[str, bytes]], before: Tip) -> _Sealed:
-        """Seal and chain the items; new subjects get new keys."""
-        now, epoch = self._now(), self._keys.writing_epoch()
-        clock = max(tip.clock for tip in self._tips.values())
-        entries: list[Placed] = []
-        wraps: list[Wrap] = []
-        keys: dict[bytes, bytes] = {}
-        subjects: dict[str, bytes] = {}
-        sequence, last = before.sequence, before.hash
-        for subject, plain in items:
-            name = subjects.get(subject) or self._keys.current.get(subject)
-            if name is None:
-                key = seal.new_key()
-                wraps.append(wrap := keytable.wrapped(subject, key, epoch))
-                name = subjects[subject] = wrap.key
-                keys[name] = key
-            sequence, clock = sequence + 1, tick(clock, now)
-            header = HEADER.pack(VERSION, self._device, sequence, last, clock, name)
-            body = seal.enclose(keys.get(name) or self._keys.opened[name], seal.pad(plain), header)
-            last = hash_of(header, body)
-            entries.append(Placed(sequence, header, body))
-        return _Sealed(entries, Tip(sequence, last, clock), wraps, keys, subjects)
-
-    def _sign(self, tip: Tip, length: int) -> Batch:
-        batch = Batch(tip.sequence, length, self.opened.person, b"")
-        text = chain.signed_text(self._device, batch, tip.hash)
-        return batch._replace(signature=seal.sign(self.opened.sign, text))
 
     def _acknowledge(self, tips: dict[int, Tip]) -> None:
         """Write the head file; from here on the entries count."""

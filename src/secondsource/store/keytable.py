@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from secondsource.store import seal
+from secondsource.store import padding, seal
 from secondsource.store.container import Connection, told
 from secondsource.store.errors import NoKey
 
@@ -87,14 +87,14 @@ def granted(epoch: Epoch, person: str, box_key: bytes) -> Grant:
 def wrapped(subject: str, key: bytes, epoch: Epoch) -> Wrap:
     """A subject key under an epoch key, with the subject sealed inside."""
     name = seal.name_of(key)
-    plain = seal.pad(key + subject.encode(), _SUBJECT_FLOOR)
+    plain = padding.pad(key + subject.encode(), _SUBJECT_FLOOR)
     return Wrap(name, epoch.compartment, epoch.name, seal.enclose(epoch.key, plain, name + epoch.name))
 
 
 def unwrapped(wrap: Wrap, epoch: Epoch) -> tuple[str, bytes] | None:
     """The subject and its key, or nothing if the wrap is not what it says."""
     try:
-        plain = seal.unpad(seal.disclose(epoch.key, wrap.body, wrap.key + epoch.name))
+        plain = padding.unpad(seal.disclose(epoch.key, wrap.body, wrap.key + epoch.name))
     except seal.Unopened:
         return None
     key = plain[: seal.KEY]

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 
-from secondsource.store import chain, container, seal, shelf
+from secondsource.store import chain, container, padding, seal, shelf
 from secondsource.store.chain import HEADER, Entry, Placed, hash_of
 from secondsource.store.container import Connection
 from secondsource.store.errors import Damaged
@@ -51,7 +51,7 @@ def open_rows(
         Damaged: a link is broken, or a body does not open with its key.
     """
     expected, last = (before.sequence, before.hash) if before else (0, chain.NOTHING)
-    keys_by_name, unpack, disclose, unpad, hashed = keys.opened, HEADER.unpack, seal.disclose, seal.unpad, hash_of
+    keys_by_name, unpack, disclose, unpad, hashed = keys.opened, HEADER.unpack, seal.disclose, padding.unpad, hash_of
     for sequence, header, body in rows:
         expected += 1
         _, _, number, previous, clock, name = unpack(header)

@@ -44,7 +44,6 @@ MAC = 32
 SIGNATURE = 64
 NONCE = 12
 TAG = 16
-FLOOR = 256
 CHUNK = 1 << 16
 
 _SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
@@ -176,28 +175,6 @@ def keyed_id(key: bytes, *parts: str) -> str:
 
 
 # --- sealing ---------------------------------------------------------------------------------------------------------
-def bucket(size: int, floor: int = FLOOR, steps: int = 2) -> int:
-    """The size that something of `size` bytes is padded to: `floor`, or the next of `steps` even steps between powers of two.
-
-    Two steps keep everything up to 1 MB in 25 sizes, for a fifth more bytes on average.
-    """
-    if size <= floor:
-        return floor
-    octave = 1 << ((size - 1).bit_length() - 1)
-    step = max(1, octave // steps)
-    return -(-size // step) * step
-
-
-def pad(plain: bytes, floor: int = FLOOR) -> bytes:
-    """The text with one mark and zeros behind it, so that its size says little (ISO 7816-4)."""
-    return (plain + b"\x80").ljust(bucket(len(plain) + 1, floor), b"\0")
-
-
-def unpad(padded: bytes) -> bytes:
-    """What `pad` was given."""
-    return padded.rstrip(b"\0")[:-1]
-
-
 _cipher = lru_cache(maxsize=64)(ChaCha20Poly1305)  # neighbours in the journal often share a key: a third of the time
 
 

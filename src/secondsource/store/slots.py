@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from secondsource.store import paths, seal
+from secondsource.store import padding, paths, seal
 from secondsource.store.errors import Damaged, NewerFormat
 from secondsource.store.seal import Cost
 
@@ -107,7 +107,7 @@ def find(path: Path, head: Header, slow: bytes) -> Found | None:
 def put(path: Path, place: int, slow: bytes, slot: Slot) -> None:
     """Write a slot into both its copies, one after the other: at any moment one of them is whole."""
     head = header(path)
-    plain = seal.pad(msgspec.msgpack.encode(slot), _ROOM)
+    plain = padding.pad(msgspec.msgpack.encode(slot), _ROOM)
     if len(plain) != _ROOM:
         raise ValueError("slot too large")
     with paths.refused():
@@ -152,4 +152,4 @@ def _opened(content: bytes, head: Header, key: bytes, where: tuple[int, int]) ->
         plain = seal.disclose(key, content[start : start + _PLACE], _bound(head, where[1]))
     except seal.Unopened:
         return None
-    return msgspec.msgpack.decode(seal.unpad(plain), type=Slot)
+    return msgspec.msgpack.decode(padding.unpad(plain), type=Slot)
