@@ -10,17 +10,17 @@ import pytest
 from burmesenlp import uni2zg
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.formats.streams import Made, repeated
 
 from secondsource.core.findings import Refused
 from secondsource.core.lineage import named_origins, roots
 from secondsource.core.tables.open_record import STATEMENTS
-from secondsource.desk import assessing, importing, intake, reporting
+from secondsource.desk import assessing, importing, intake, reporting, surveying
 from secondsource.desk.assessing import Wording
 from secondsource.desk.desk import Desk
 from secondsource.desk.importing import RowsRefused, Table
 from secondsource.formats import maps
 from secondsource.store import seal
+from tests.formats.streams import Made, repeated
 
 GIGABYTE = 1024**3
 CHEAP = seal.Cost(memory=8 * 1024, passes=1, lanes=1)
@@ -165,7 +165,7 @@ def test_lineage_in_a_file_leads_to_reports_and_to_names_outside(desk: Desk) -> 
 
 def test_a_zawgyi_table_keeps_its_letters(desk: Desk) -> None:
     text = "ကျွန်တော်တို့ရွာမှာ လူ ၁၅ ယောက် ရှိတယ်"
-    seen = importing.bring(desk, table(("A", "q", uni2zg(text), uni2zg(text)))).seen
+    seen = importing.bring(desk, table(("A", "q", uni2zg(text)))).seen
     (kept,) = desk.book.reports.by_id.values()
     assert (seen.zawgyi, kept.fact.encoding, kept.fact.text, kept.fact.original.decode()) == (
         True,
@@ -192,6 +192,21 @@ def test_an_import_is_taken_back_as_a_whole_and_put_back(desk: Desk) -> None:
     gone = stand()
     importing.restore_batch(desk, batch)
     assert (before, gone, stand()) == ((2, 1, False), (0, 1, True), (2, 1, False))
+
+
+def test_a_report_with_several_rows_is_one_report_with_several_statements(desk: Desk) -> None:
+    rows = (
+        ("A", "q", "v", "r1", "", "The Channel"),
+        ("A", "s", "w", "r1", "", "The Channel"),
+        ("A", "t", "x", "r1", "", "B"),
+    )
+    first = importing.bring(desk, table(*rows[:2]))
+    grown = importing.bring(desk, table(*rows))
+    (report,) = desk.book.reports.by_id
+    assert (first.added, grown.added, grown.known) == (2, 1, 2)
+    assert [kept.fact.value for kept in desk.book.reports.live_of(report)] == ["v", "w", "x"]
+    assert roots(desk.book.lineage, report) == frozenset({"outside:the channel", "outside:b"})
+    assert importing.bring(desk, table(*rows)).added == 0
 
 
 # --- what cannot come in ---------------------------------------------------------------------------------------------
@@ -224,6 +239,22 @@ def test_a_row_with_too_few_cells_is_named(desk: Desk) -> None:
 def test_a_row_that_came_in_before_with_other_content_is_named(desk: Desk) -> None:
     importing.bring(desk, table(("A", "q", "v", "r1")))
     assert no(desk, table(("A", "q", "w", "r1"))) == ("rows_refused", 2, "report", "row_changed")
+
+
+def test_one_report_has_one_source(desk: Desk) -> None:
+    assert no(desk, table(("A", "q", "v", "r1"), ("B", "s", "w", "r1"))) == (
+        "rows_refused",
+        3,
+        "source",
+        "report_two_sources",
+    )
+
+
+def test_more_rows_than_a_desk_holds_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surveying, "MOST_ROWS", 2)
+    with pytest.raises(Refused) as refused:
+        importing.bring(desk, table(*(("A", "q", value) for value in "xyz")))
+    assert refused.value.findings[0].code == "sheet_too_long"
 
 
 def test_bad_rows_are_left_out_when_somebody_says_so(desk: Desk) -> None:
@@ -313,6 +344,21 @@ def test_a_preview_writes_nothing_and_twice_adds_nothing(tmp_path: Path, rows: l
     assert (first.added, again.added, again.known, desk.journal.frontier()) == (len(set(rows)), 0, len(rows), heads)
     assert desk.refold() == desk.book
     desk.close()
+
+
+@once
+@given(lines.filter(bool), st.integers(1, 3))
+def test_batches_of_any_size_make_the_whole(tmp_path: Path, rows: list[tuple[str, str, str]], size: int) -> None:
+    found = []
+    for batch in (size, importing.BATCH):
+        desk = fresh(tmp_path)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(importing, "BATCH", batch)
+            brought = importing.bring(desk, table(*rows))
+        assert (brought.added, sum(kept.fact.added for kept in desk.book.imports)) == (len(set(rows)), len(set(rows)))
+        found.append(contents(desk))
+        desk.close()
+    assert found[0] == found[1]
 
 
 @once

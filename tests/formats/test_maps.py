@@ -155,6 +155,12 @@ def test_a_date_that_ends_before_it_begins_refuses_the_row_or_is_left_out_as_the
             ("map_column_unlisted", {"part": "claim 1, question", "column": "place"}),
         ),
         ('attribute = "deaths"', 'kind = "guess"', ("map_part_wrong", {"part": "claim 1, question, kind"})),
+        (
+            '"{who}: {dead}"',
+            '"' + "[" * 99 + "]" * 99 + '"',
+            ("map_template_broken", {"part": "report, text", "text": "[" * 80}),
+        ),
+        ('"{who}: {dead}"', "[" * 9999, ("map_part_wrong", {"part": "map"})),
         (SMALL[SMALL.index("[[claim]]") :], "", ("map_without_claims", {})),
     ],
 )

@@ -83,6 +83,13 @@ def test_a_few_kilobytes_that_unfold_to_gigabytes_are_too_large() -> None:
     assert (len(raw) < 300_000, no(raw)) == (True, "workbook_too_large")
 
 
+def test_more_cells_than_a_desk_holds_are_too_large() -> None:
+    inside = parts(workbook(("a", "b")))
+    row = b"<row><c/></row>" * (workbooks.MOST_CELLS + 1)
+    inside["xl/worksheets/sheet1.xml"] = b"<worksheet><sheetData>" + row + b"</sheetData></worksheet>"
+    assert no(packed(inside)) == "workbook_too_large"
+
+
 def test_pictures_in_a_workbook_are_not_unfolded() -> None:
     raw = packed(parts(workbook(("a", "b"), ("1", "2"))) | {"xl/media/image1.png": b" " * (workbooks.MOST_BYTES + 1)})
     assert [row.cells for row in sheets.read("t.xlsx", io.BytesIO(raw)).rows] == [("a", "b"), ("1", "2")]

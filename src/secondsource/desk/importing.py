@@ -130,14 +130,13 @@ def _batch(desk: Desk, seen: Preview, chosen: Map, lines: list[Line]) -> _Writte
             known += not transcribe(into, line.reading, line.original)
         except Refused:
             continue  # surveyed, counted and left out on purpose
-    if not into.taken:
+    if not into.rows:
         return None
-    added = len(into.taken)
     batch = desk.new_id()
-    imported = RowsImported(batch=batch, map=seen.map, file=seen.file, sha256=seen.sha256, added=added, known=known)
+    imported = RowsImported(batch=batch, map=seen.map, file=seen.file, sha256=seen.sha256, added=into.rows, known=known)
     facts: list[AnyFact] = [imported, *ask(into), *into.facts]
     desk.write(*facts)
-    return _Written(batch, added, len(facts))
+    return _Written(batch, into.rows, len(facts))
 
 
 # --- the public record -----------------------------------------------------------------------------------------------

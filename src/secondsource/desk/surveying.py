@@ -22,6 +22,9 @@ SHOWN: Final = 100
 MOST_REFUSED: Final = 1_000
 """Refused rows after which the rest is not read: the file or the map is wrong, not the rows."""
 
+MOST_ROWS: Final = 250_000
+"""Rows of one table; a desk keeps all that it knows in memory, and stays quick up to about so much."""
+
 SAMPLE: Final = 10
 """Rows shown as they would become, and names listed."""
 
@@ -212,6 +215,8 @@ def survey(desk: Desk, table: Table, progress: Progress | None) -> Preview:
     seen = Survey(walk, Transcript(desk, walk.map, desk.now(), counting=True))
     for line in walk.lines():
         seen.rows += 1
+        if seen.rows > MOST_ROWS:
+            raise refuse("sheet_too_long", file=table.name, most=MOST_ROWS)
         _count(seen, line)
         if seen.refused > MOST_REFUSED:
             first = seen.troubles[0]

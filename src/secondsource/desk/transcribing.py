@@ -8,6 +8,7 @@ import datetime as dt
 from collections import ChainMap
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from secondsource.core import lineage, questions, reports, sources, words
 from secondsource.core.facts import (
@@ -35,6 +36,13 @@ class Asking:
     votes: list[tuple[str, ...]] = field(default_factory=list)
 
 
+class Taken(NamedTuple):
+    """What is remembered of a report: the hash of its row, and who it came from."""
+
+    sha256: str
+    source: str
+
+
 @dataclass(slots=True)
 class Transcript:
     """What the rows so far have become. `facts` holds those of the batch at hand; the other registers hold all rows."""
@@ -45,7 +53,10 @@ class Transcript:
     counting: bool = False  # only to count: facts and votes are not kept
     opened: dict[str, str] = field(default_factory=dict)  # source id -> codename
     rated: set[str] = field(default_factory=set)
-    taken: dict[str, str] = field(default_factory=dict)  # report id -> hash of its row
+    taken: dict[str, Taken] = field(default_factory=dict)  # by report id
+    linked: set[str] = field(default_factory=set)  # lineage ids
+    stated: dict[str, ClaimStated] = field(default_factory=dict)  # of reports that have several rows
+    rows: int = 0
     asking: dict[str, Asking] = field(default_factory=dict)
     facts: list[AnyFact] = field(default_factory=list)
 
@@ -63,42 +74,68 @@ def transcribe(into: Transcript, said: Reading, original: str = "") -> bool:
     if not said.key:
         raise refuse("key_missing", about="report.key")
     report = into.id_of("report", said.key)
-    sha256 = seal.digest(said.content.encode())
-    if _known(into, report, sha256):
+    sha256 = seal.digest((said.text if said.row else said.content).encode())
+    known = _known(into, report)
+    if known and known.sha256 != sha256:
+        raise refuse("row_changed", about="report.key")
+    if known and not said.row:
         return False
     source, of_source = _source(into, said)
-    taken = _report(into, said, report, source, sha256)
-    if original and original != taken.text:
-        taken = _as_it_came(taken, original)
+    if known and known.source != source:
+        raise refuse("report_two_sources", about="source.codename")
+    taken = _as_it_came(_report(into, said, report, source, sha256), original)
     _refuse("report", reports.check_report(taken))
-    links = [_link(into, link, number, said.key, report) for number, link in enumerate(said.links)]
-    claims = [_claim(into, one, said.key, taken) for one in said.said]
-    if not into.counting:
-        into.facts += [*of_source, taken, *links, *claims]
-    into.taken[report] = sha256
-    into.opened.update((fact.source, fact.codename) for fact in of_source if isinstance(fact, SourceOpened))
-    into.rated.update(fact.source for fact in of_source if isinstance(fact, SourceRated))
+    links = _links(into, said, report)
+    claims = [_claim(into, one, said.row or said.key, taken) for one in said.said]
+    if known and _stated(into, claims):
+        return False
+    _keep(into, [*of_source, *([] if known else [taken]), *links, *claims], several=bool(said.row))
     for one in said.said:
         _vote(into, one)
     return True
 
 
+def _known(into: Transcript, report: str) -> Taken | None:
+    """What is known of a report: from the book, or from the rows above."""
+    kept = into.desk.book.reports.by_id.get(report)
+    return Taken(kept.fact.sha256, kept.fact.source) if kept else into.taken.get(report)
+
+
+def _stated(into: Transcript, claims: list[ClaimStated]) -> bool:
+    """Whether one of several rows of a report was known: all its claims are here, as they are.
+
+    Raises:
+        Refused: they are here with other content.
+    """
+    kept = [into.desk.book.reports.claims.get(claim.claim) for claim in claims]
+    before = [one.fact if one else into.stated.get(claim.claim) for one, claim in zip(kept, claims, strict=True)]
+    if any(one is not None and one != claim for one, claim in zip(before, claims, strict=True)):
+        raise refuse("row_changed", about="report.row")
+    return None not in before
+
+
+def _keep(into: Transcript, facts: list[AnyFact], *, several: bool) -> None:
+    """Remember what a row became, and the facts themselves unless they are only counted."""
+    into.rows += 1
+    if not into.counting:
+        into.facts += facts
+    for fact in facts:
+        match fact:
+            case SourceOpened():
+                into.opened[fact.source] = fact.codename
+            case SourceRated():
+                into.rated.add(fact.source)
+            case ReportTaken():
+                into.taken[fact.report] = Taken(fact.sha256, fact.source)
+            case LineageStated():
+                into.linked.add(fact.lineage)
+            case ClaimStated() if several:
+                into.stated[fact.claim] = fact
+
+
 def _refuse(part: str, findings: Iterable[Finding]) -> None:
     """Refuse what was found, naming the part of the map it is about."""
     refuse_findings([replace(finding, field=f"{part}.{finding.field}") for finding in findings])
-
-
-def _known(into: Transcript, report: str, sha256: str) -> bool:
-    """Whether a row is here already.
-
-    Raises:
-        Refused: it is here with other content.
-    """
-    kept = into.desk.book.reports.by_id.get(report)
-    known = kept.fact.sha256 if kept else into.taken.get(report)
-    if known is not None and known != sha256:
-        raise refuse("row_changed", about="report.key")
-    return known is not None
 
 
 # --- who speaks, and what came in ------------------------------------------------------------------------------------
@@ -146,20 +183,32 @@ def _report(into: Transcript, said: Reading, report: str, source: str, sha256: s
 
 
 def _as_it_came(taken: ReportTaken, original: str) -> ReportTaken:
-    """The same report with its Zawgyi letters kept beside it."""
+    """The same report, with its letters kept beside it when they were Zawgyi."""
+    if not original or original == taken.text:
+        return taken
     fields = {name: getattr(taken, name) for name in taken.__struct_fields__}
     return ReportTaken(**fields | {"encoding": "zawgyi", "original": original.encode()})
 
 
 # --- where it came from ----------------------------------------------------------------------------------------------
-def _link(into: Transcript, link: Link, number: int, key: str, report: str) -> LineageStated:
+def _links(into: Transcript, said: Reading, report: str) -> list[LineageStated]:
+    """What a row states about its report's origin and no row stated before."""
+    found: dict[str, LineageStated] = {}
+    for link in said.links:
+        key = into.id_of("lineage", said.key, link.relation, link.parent, words.normal(link.name))
+        if key not in into.linked and key not in into.desk.book.lineage.by_id:
+            found[key] = _link(into, link, key, report)
+    return list(found.values())
+
+
+def _link(into: Transcript, link: Link, key: str, report: str) -> LineageStated:
     parent = link.name
     if link.parent == "report":
         parent = into.id_of("report", link.name)
     elif link.parent == "source":
         parent = source_id(into, link.name)
     fact = LineageStated(
-        lineage=into.id_of("lineage", key, str(number)),
+        lineage=key,
         report=report,
         relation=link.relation,
         parent_kind=link.parent,
@@ -168,11 +217,9 @@ def _link(into: Transcript, link: Link, number: int, key: str, report: str) -> L
         reason=link.reason,
     )
     book = into.desk.book
-    known = (
-        ChainMap[str, object](into.taken, book.reports.by_id),
-        ChainMap[str, object](into.opened, book.sources.by_id),
-    )
-    _refuse("lineage", lineage.check(fact, book.lineage, *known))
+    reports_here = ChainMap[str, object](into.taken, book.reports.by_id)  # type: ignore[arg-type]
+    sources_here = ChainMap[str, object](into.opened, book.sources.by_id)  # type: ignore[arg-type]
+    _refuse("lineage", lineage.check(fact, book.lineage, reports_here, sources_here))
     return fact
 
 

@@ -19,16 +19,18 @@ from secondsource.core.findings import refuse
 
 ZIP: Final = b"PK\x03\x04"
 
-MOST_BYTES: Final = 128 * 1024 * 1024
-"""What all parts may unfold to: about a million cells of text."""
+MOST_BYTES: Final = 64 * 1024 * 1024
+"""What all parts may unfold to: about half a million cells of text."""
 
-MOST_CELLS: Final = 5_000_000
+MOST_CELLS: Final = 2_000_000
 """Cells between the first corner of a sheet and its last; the reader lays all of them out."""
 
 _PART: Final = re.compile(
     r"(\[Content_Types\]\.xml|_rels/.*|docProps/.*|xl/[^/]*\.xml|xl/_rels/.*|xl/worksheets/.*\.(xml|rels))$"
 )
 _CELL: Final = re.compile(rb"""\sr\s*=\s*["']\$?([A-Z]{1,3})\$?(\d{1,7})["']""")
+
+_TAG: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 
 _Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
@@ -68,14 +70,15 @@ def _repacked(name: str, raw: bytes) -> bytes:
 
 
 def _measured(name: str, sheet: bytes) -> None:
-    """Refuse a sheet whose last corner is too far from its first."""
+    """Refuse a sheet with too many cells, or whose last corner is too far from its first."""
     across = down = 0
+    cells = sum(1 for _ in _TAG.finditer(sheet))
     for found in _CELL.finditer(sheet):
         column = 0
         for letter in found[1]:
             column = column * 26 + letter - 64
         across, down = max(across, column), max(down, int(found[2]))
-    if across * down > MOST_CELLS:
+    if max(across * down, cells) > MOST_CELLS:
         raise refuse("workbook_too_large", file=name, most=MOST_BYTES // 1024 // 1024)
 
 

@@ -105,6 +105,8 @@ SHEETS: Final = {
     "sheet_line_too_long": N_("{file}, line {line}: longer than {most} characters, this is not a table."),
     "sheet_not_utf8": N_("{file}, line {line}: not UTF-8 text. Save it as CSV UTF-8."),
     "sheet_quotes": N_("{file}, row {row}: a quotation mark is opened and never closed."),
+    "report_two_sources": N_("This report came from another source in an earlier row."),
+    "sheet_too_long": N_("{file} has more than {most} rows, more than a desk stays quick with. Split it."),
     "sheet_too_wide": N_("{file}, row {row}: more than {most} columns."),
     "column_missing": N_("{file}, row {row}: the column {column} is missing (map {map})."),
     "column_twice": N_("{file}, row {row}: the column {column} stands there twice."),

@@ -27,6 +27,10 @@ Cells: TypeAlias = Mapping[str, str]
 _TOKEN: Final = re.compile(r"\{([^{}\[\]]+)\}|([\[\]])|([^{}\[\]]+)")
 
 
+DEEPEST: Final = 8
+"""Brackets within brackets."""
+
+
 class Broken(Exception):  # noqa: N818 -- caught where the map is read, and told with the part of the map it is in
     """A template that cannot be read: braces or brackets that do not close."""
 
@@ -77,8 +81,10 @@ def template(text: str) -> Template:
             break
         at = token.end()
         column, bracket, plain = token.groups()
-        if bracket == "[":
+        if bracket == "[" and len(open_groups) <= DEEPEST:
             open_groups.append([])
+        elif bracket == "[":
+            raise Broken(text)
         elif bracket == "]":
             if len(open_groups) == 1:
                 raise Broken(text)

@@ -24,10 +24,11 @@ class SourcePart:
 
 @dataclass(frozen=True, slots=True)
 class ReportPart:
-    """What came in with a row; rows with one key are one report."""
+    """What came in with a row; rows with one key are one report. `row` tells the rows of one report apart, where it can have several."""
 
     key: Field
     text: Field
+    row: Field = NOTHING
     title: Field = NOTHING
     channel: Field = NOTHING
     language: Field = NOTHING
@@ -154,6 +155,7 @@ class Reading:
     scale: str
     rating: str
     key: str
+    row: str
     text: str
     title: str
     channel: str
@@ -183,6 +185,7 @@ def read_row(chosen: Map, cells: Cells) -> Reading:
         scale=source.scale.text(cells),
         rating=source.rating.text(cells),
         key=report.key.text(cells),
+        row=report.row.text(cells),
         text=report.text.text(cells),
         title=report.title.text(cells),
         channel=report.channel.text(cells),

@@ -59,6 +59,7 @@ class _Source(_Raw, frozen=True, kw_only=True):
 class _Report(_Raw, frozen=True, kw_only=True):
     key: _Text
     text: _Text
+    row: _Text = ""
     title: _Text = ""
     channel: _Text = ""
     language: _Text = ""
@@ -125,15 +126,19 @@ def read(raw: bytes) -> parts.Map:
     if len(raw) > LARGEST:
         raise refuse("map_too_large", most=LARGEST // 1024)
     try:
-        written = tomllib.loads(raw.decode("utf-8-sig"))
+        return _listed(_map(msgspec.convert(_toml(raw), _Map)))
+    except msgspec.ValidationError as fault:
+        raise _wrong(str(fault)) from None
+    except RecursionError:
+        raise refuse("map_part_wrong", part="map") from None
+
+
+def _toml(raw: bytes) -> dict[str, object]:
+    try:
+        return tomllib.loads(raw.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         line = re.search(r"line (\d+)", str(fault))
         raise refuse("map_not_toml", line=int(line[1]) if line else 1) from None
-    try:
-        found = msgspec.convert(written, _Map)
-    except msgspec.ValidationError as fault:
-        raise _wrong(str(fault)) from None
-    return _listed(_map(found))
 
 
 def _wrong(fault: str) -> Refused:
