@@ -55,7 +55,7 @@ def test_not_recorded_is_neither_none_nor_declared() -> None:
 
 
 def test_a_lineage_that_was_taken_back_leads_nowhere_until_it_is_put_back() -> None:
-    facts = [link("b", "a"), back("b<a"), Restored(kind="lineage", what="b<a", subject="report:b")]
+    facts: list[AnyFact] = [link("b", "a"), back("b<a"), Restored(kind="lineage", what="b<a", subject="report:b")]
     stages = [roots(known(*facts[:count]), "b") for count in (1, 2, 3)]
     assert stages == [{"report:a"}, {"report:b"}, {"report:a"}]
 

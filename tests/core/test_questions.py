@@ -47,7 +47,11 @@ def test_a_revision_changes_the_wording_and_keeps_what_it_is_about() -> None:
 
 
 def test_a_closed_question_can_be_opened_again() -> None:
-    stages = [ASKED, QuestionClosed(question="q"), Restored(kind="question", what="q", subject="question:q")]
+    stages: list[AnyFact] = [
+        ASKED,
+        QuestionClosed(question="q"),
+        Restored(kind="question", what="q", subject="question:q"),
+    ]
     assert [register(*stages[:count]).by_id["q"].closed for count in (1, 2, 3)] == [False, True, False]
 
 

@@ -1,12 +1,11 @@
-import datetime as dt
 from typing import Any
 
 import pytest
-from tests.core.chains import DAWN, mark
 
 from secondsource.core import reports
 from secondsource.core.facts import AnyFact, ClaimStated, PassageDismissed, ReportTaken, Restored, Spot, Withdrawn
 from secondsource.core.reports import Reports
+from tests.core.chains import DAWN, mark
 
 TEXT = "The bridge is open."
 
@@ -48,6 +47,11 @@ def test_a_report_waits_until_a_statement_of_it_stands() -> None:
     stages: list[AnyFact] = [taken(), claimed("c1"), claimed("c2"), back("c1"), back("c2")]
     waits = ["r" in register(*stages[: n + 1]).waiting for n in range(len(stages))]
     assert waits == [True, False, False, False, True]
+
+
+def test_a_statement_whose_withdrawal_was_read_first_does_not_stand() -> None:
+    book = register(taken(), back("c"), claimed("c"))
+    assert (live(book), book.waiting) == ([], {"r"})
 
 
 def test_a_report_that_waits_again_stands_in_the_queue_by_its_age() -> None:
@@ -106,9 +110,3 @@ def test_a_report_that_makes_no_sense_is_refused(report: ReportTaken, wanted: tu
 def test_a_statement_is_refused_for_what_is_wrong_with_it(more: dict[str, Any], wanted: list[tuple[str, str]]) -> None:
     found = reports.check_claim(claimed(**more), taken())
     assert [(finding.code, finding.field) for finding in found] == wanted
-
-
-def test_a_day_of_receipt_keeps_its_zone() -> None:
-    zone = dt.timezone(dt.timedelta(hours=6, minutes=30))
-    report = ReportTaken(report="r", source="s", text=TEXT, sha256="", received=DAWN.astimezone(zone))
-    assert register(report).by_id["r"].fact.received.utcoffset() == dt.timedelta(hours=6, minutes=30)

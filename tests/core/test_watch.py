@@ -88,7 +88,7 @@ def test_a_deadline_is_told_a_week_before_and_after_it() -> None:
 
 
 def test_a_deadline_is_met_by_a_judgement_until_somebody_says_something_new() -> None:
-    facts = [asked(deadline=in_days(2)), taken(), claimed(), judged(), taken("r2"), claimed("c2", "r2")]
+    facts: list[AnyFact] = [asked(deadline=in_days(2)), taken(), claimed(), judged(), taken("r2"), claimed("c2", "r2")]
     assert [needed(told(*facts[:count])) for count in (3, 4, 6)] == [
         [("deadline_near", "q")],
         [],
@@ -97,7 +97,7 @@ def test_a_deadline_is_met_by_a_judgement_until_somebody_says_something_new() ->
 
 
 def test_a_question_past_its_deadline_that_was_judged_wants_its_outcome() -> None:
-    facts = [asked(deadline=in_days(-3)), judged(), ended()]
+    facts: list[AnyFact] = [asked(deadline=in_days(-3)), judged(), ended()]
     assert [needed(told(*facts[:count])) for count in (2, 3)] == [[("outcome_wanted", "q")], []]
 
 

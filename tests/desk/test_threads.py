@@ -3,6 +3,7 @@ import threading
 import time
 from collections.abc import Callable
 
+import pytest
 from tests.desk import founded
 
 from secondsource.core import watch
@@ -90,3 +91,10 @@ def test_two_who_want_one_codename_do_not_both_get_it(desk: Desk) -> None:
     for thread in threads:
         thread.join(60)
     assert sorted(outcomes) == ["codename_taken"] * 7 + ["opened"]
+
+
+def test_whoever_draws_a_page_cannot_write_and_so_nobody_waits_for_ever(desk: Desk) -> None:
+    with desk.reading(), desk.reading(), pytest.raises(RuntimeError, match="held still"):
+        founded.source(desk)
+    founded.source(desk)
+    assert len(desk.book.sources.by_id) == 1

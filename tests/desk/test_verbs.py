@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from tests.desk import founded
-from tests.desk.founded import PASSPHRASE
 
 from secondsource.core.facts import ReportTaken, Rough
 from secondsource.core.findings import Refused
@@ -21,6 +19,8 @@ from secondsource.desk.reporting import Circumstances, Picture, Statement
 from secondsource.desk.rows import rows
 from secondsource.store import exhibits
 from secondsource.store.errors import PassphraseTaken, WrongPassphrase
+from tests.desk import founded
+from tests.desk.founded import PASSPHRASE
 
 PICTURE = Picture(name="bridge.jpg", media="image/jpeg", content=b"\xff\xd8 pixels")
 
@@ -59,7 +59,17 @@ def test_a_report_that_is_refused_leaves_no_picture_on_the_disk(desk: Desk) -> N
 def test_a_time_without_a_zone_is_this_devices_time(desk: Desk) -> None:
     came = Circumstances(received=dt.datetime(2026, 3, 1, 9))  # noqa: DTZ001 -- that is what it is about
     fact: ReportTaken = desk.book.reports.by_id[reporting.take_report(desk, founded.source(desk), b"a", came=came)].fact
-    assert (fact.received.utcoffset() is not None, fact.received.hour) == (True, 9)
+    assert fact.received_there.replace(tzinfo=None) == dt.datetime(2026, 3, 1, 9)  # noqa: DTZ001 -- likewise
+
+
+def test_a_report_keeps_the_zone_of_the_watch_that_told_its_time(desk: Desk) -> None:
+    yangon = dt.timezone(dt.timedelta(hours=6, minutes=30))
+    came = Circumstances(received=dt.datetime(2026, 3, 2, 1, 0, tzinfo=yangon))
+    report = reporting.take_report(desk, founded.source(desk), b"a", came=came)
+    founded.claim(desk, report, founded.question(desk))
+    kept = desk.refold().reports.by_id[report].fact.received_there
+    assert (kept, kept.utcoffset()) == (came.received, dt.timedelta(hours=6, minutes=30))
+    assert [row.reported for row in rows(desk.book, next(iter(desk.book.questions.by_id)))] == ["2026-03-02"]
 
 
 def test_a_statement_takes_subject_and_attribute_from_its_question(desk: Desk) -> None:

@@ -31,7 +31,7 @@ class Desk:
 
     Two locks keep many tabs of one person apart. `writing` is held by a verb from its first check to its last applied fact, so
     nothing that it checked can change under it. `reading` guards the book while facts are applied; a page holds it while it draws.
-    A verb is never called while `reading` is held.
+    A verb is never called while `reading` is held: two tabs that did so would wait for each other for ever.
     """
 
     def __init__(
@@ -42,8 +42,9 @@ class Desk:
         self.journal = journal
         self.book = book
         self.now = now
-        self.writing = threading.RLock()
+        self._writing = threading.RLock()
         self._reading = threading.RLock()
+        self._drawing = threading.local()
         self.listeners: list[Callable[[frozenset[str], list[Kept[AnyFact]]], None]] = []
 
     @classmethod
@@ -136,7 +137,23 @@ class Desk:
     def reading(self) -> Iterator[Book]:
         """Hold the book still while a page is drawn from it."""
         with self._reading:
-            yield self.book
+            outer = getattr(self._drawing, "depth", 0)
+            self._drawing.depth = outer + 1
+            try:
+                yield self.book
+            finally:
+                self._drawing.depth = outer
+
+    @property
+    def writing(self) -> threading.RLock:
+        """The turn to write, one thread at a time; a verb holds it from its first check to its last applied fact.
+
+        Raises:
+            RuntimeError: this thread is drawing a page from the book.
+        """
+        if getattr(self._drawing, "depth", 0):
+            raise RuntimeError("a verb was called while the book was held still")
+        return self._writing
 
     def write(self, *facts: AnyFact) -> list[Kept[AnyFact]]:
         """Write facts as one batch: on disk, read back, applied. All of them or none.

@@ -76,12 +76,14 @@ def take_report(
 def _report(desk: Desk, source: str, came_in: words.Received, came: Circumstances) -> ReportTaken:
     """The report as it will stand; its bytes stay beside it where the text alone could not give them back."""
     received = came.received or desk.now()
+    received = received if received.tzinfo else received.astimezone()
     return ReportTaken(
         report=desk.new_id(),
         source=source,
         text=came_in.text,
         sha256=seal.digest(came_in.original),
-        received=received if received.tzinfo else received.astimezone(),
+        received=received,
+        offset=int((received.utcoffset() or dt.timedelta()).total_seconds() // 60),
         encoding=came_in.encoding,
         original=b"" if came_in.text.encode() == came_in.original else came_in.original,
         contact=came.contact,

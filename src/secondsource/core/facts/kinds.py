@@ -6,6 +6,9 @@ from typing import TypeAlias
 from secondsource.core.facts.parts import Access, Exhibit, Fact, Head, Person, Place, Share, Spot
 from secondsource.core.when import Rough
 
+LONGEST_OFFSET = 24 * 60 - 1
+"""Minutes; Python knows no zone further from UTC."""
+
 
 # --- the desk itself -------------------------------------------------------------------------------------------------
 class DeskFounded(Fact, frozen=True, kw_only=True):
@@ -156,6 +159,13 @@ class ReportTaken(Fact, frozen=True, kw_only=True):
     conditions: tuple[str, ...] = ()
     published: Rough | None = None
     example: bool = False
+    offset: int = 0  # minutes east of UTC on the watch that told `received`: on disk an instant keeps no zone
+
+    @property
+    def received_there(self) -> dt.datetime:
+        """When it was received, as the watch on the spot showed it."""
+        minutes = max(-LONGEST_OFFSET, min(LONGEST_OFFSET, self.offset))
+        return self.received.astimezone(dt.timezone(dt.timedelta(minutes=minutes)))
 
 
 class PassageDismissed(Fact, frozen=True, kw_only=True):
