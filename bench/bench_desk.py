@@ -162,11 +162,11 @@ def _ids(browser: Browser) -> dict[str, list[str]]:
     """Addresses of questions and a source to write to, from the lists as a person would find them."""
     _, questions, _ = browser.get("/questions/")
     _, sources, _ = browser.get("/sources/")
-    pick = lambda kind, page: sorted(set(re.findall(rf'"/{kind}/([a-z2-7]{{13}})/"'.encode(), page)))  # noqa: E731
-    return {
-        "question": [k.decode() for k in pick("questions", questions)],
-        "source": [k.decode() for k in pick("sources", sources)],
-    }
+    return {"question": _keys("questions", questions), "source": _keys("sources", sources)}
+
+
+def _keys(kind: str, page: bytes) -> list[str]:
+    return sorted({key.decode() for key in re.findall(rf'"/{kind}/([a-z2-7]{{13}})/"'.encode(), page)})
 
 
 def _read(  # noqa: PLR0913, PLR0917 -- a thread's words
@@ -288,7 +288,9 @@ def bringing(place: Path) -> None:
         if not file.exists():
             say(bench="import", file=name, skipped="not beside the repository")
             continue
-        desk = Desk.found(place.with_name(f"import-{file.stem}"), name="Import", person="Reader", passphrase=large.PASSPHRASE)
+        desk = Desk.found(
+            place.with_name(f"import-{file.stem}"), name="Import", person="Reader", passphrase=large.PASSPHRASE
+        )
         begun = time.perf_counter()
         with file.open("rb") as stream:
             brought = importing.bring(desk, Table(name, stream))
