@@ -11,12 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from secondsource.core import words
-from secondsource.core.facts import Access, Spot
+from secondsource.core.book import Book
+from secondsource.core.facts import Access
 from secondsource.core.sources import Source
 from secondsource.core.when import spell
 from secondsource.desk import intake
 from secondsource.desk.desk import Desk
-from secondsource.web import session
+from secondsource.web import gazetteer, session
 from secondsource.web.forms import NOT_RECORDED, Form, Line, Lines, Tick, Ticks, Word, words_of
 from secondsource.web.guard import page
 
@@ -36,11 +37,10 @@ class SourceForm(Form):
     handling = Ticks(words_of("handling", words.HANDLINGS), label=_("Limits they have set"))
     note = Lines(label=_("Note"), help_text=_("Nothing that says who it is: no name, number or face."))
 
-    def access(self) -> Access | None:
-        """What they could have seen; nothing when no field of it is filled."""
+    def access(self, book: Book) -> Access | None:
+        """What they could have seen, the place by its code where the packs know it; nothing when no field of it is filled."""
         period = self.rough("period", timezone.localdate())
-        place = self.said("place")
-        spot = Spot(text=place) if place else None
+        spot = gazetteer.spot(book, self.said("place"))
         known = Access(
             service=self.said("service"), unit=self.said("unit"), rank=self.said("rank"), place=spot, period=period
         )
@@ -76,7 +76,7 @@ def new(request: HttpRequest) -> HttpResponse:
         )
     form = SourceForm(request.POST)
     if form.is_valid():
-        access = form.access()
+        access = form.access(desk.book)
         opened: list[str] = []
         if not form.errors and form.keeps(lambda: opened.append(_open(desk, form, access))):
             session.tell(gettext("The source is recorded."))
@@ -98,7 +98,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     source = _found(desk, key)
     form = SourceForm(request.POST or None, initial=_recorded(source))
     if request.method == "POST" and form.is_valid():
-        access = form.access()
+        access = form.access(desk.book)
         if not form.errors and form.keeps(lambda: _revise(desk, key, form, access)):
             session.tell(gettext("The change is recorded; what stood before stays in the journal."))
             return HttpResponseRedirect(f"/sources/{key}/")
