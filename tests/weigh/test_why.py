@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from tests.weigh.made import claims, files, said
 
 from secondsource.weigh import REASONS, Claims, weigh, weigh_one
+from secondsource.weigh.why import without
 
 
 def reasons(given: Claims, known: dict[str, str] | None = None) -> list[str]:
@@ -104,3 +105,19 @@ def test_without_an_origin_is_what_a_new_weighing_of_the_rest_says(given: Claims
     without = weigh_one(given.take(rest), full.records).beliefs
     expected = without[question].p(value) if len(rest) else 0.0
     assert full.claims[row].p_without_origin == pytest.approx(expected, abs=1e-9)
+
+
+@given(files(), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_claims_that_share_a_world_would_have_had_the_same_one(given: Claims, origin: bool) -> None:  # noqa: FBT001 -- drawn
+    work = weigh(given, known={"q1": "x"}).work
+    each = np.arange(len(given))
+    one_by_one = np.concatenate([without(work, each[at : at + 1], origin=origin) for at in each], axis=1)
+    assert without(work, each, origin=origin) == pytest.approx(one_by_one, abs=1e-12)
+
+
+def test_a_question_of_ten_thousand_claims_is_explained_at_once() -> None:
+    many = Claims(
+        source=[f"s{at}" for at in range(10_000)], question=["q"] * 10_000, value=["a", "a", "b", "c"] * 2_500
+    )
+    assert len({why.p_without_origin for why in weigh(many).claims}) == 2

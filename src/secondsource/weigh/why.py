@@ -13,7 +13,7 @@ import numpy as np
 
 from secondsource.weigh.beliefs import origin_name
 from secondsource.weigh.choice import fit
-from secondsource.weigh.coded import Floats, Ints
+from secondsource.weigh.coded import Floats, Ints, dense
 from secondsource.weigh.reasons import Values, members, reason, root, weights
 from secondsource.weigh.work import Work
 
@@ -110,40 +110,54 @@ def without(work: Work, rows: Ints, *, origin: bool) -> Floats:
     Returns:
         two rows of probabilities, a column for each of `rows`.
     """
+    _, first, back = np.unique(twins(work, origin=origin)[rows], return_index=True, return_inverse=True)
+    asked = rows[first]
+    size = np.bincount(work.coded.question, minlength=len(work.coded.questions))[work.coded.question[asked]]
+    ends = np.unique(np.searchsorted(np.cumsum(size), np.arange(CHUNK, int(size.sum()), CHUNK)))
     same = work.origins.family if origin else np.arange(work.coded.rows)
-    gone, first, back = np.unique(same[rows], return_index=True, return_inverse=True)
-    size = np.bincount(work.coded.question, minlength=len(work.coded.questions))[work.coded.question[rows[first]]]
-    found = np.empty((2, len(rows)))
-    pieces = np.searchsorted(np.cumsum(size), np.arange(CHUNK, int(size.sum()), CHUNK))
-    for part in np.split(np.arange(len(gone)), np.unique(pieces)):
-        asked = np.flatnonzero(np.isin(back, part))
-        if len(part):
-            found[:, asked] = _worlds(work, rows[asked], same, gone[part])
-    return found
+    found = [_worlds(work, part, same) for part in np.split(asked, ends) if len(part)]
+    return np.concatenate(found, axis=1)[:, back] if found else np.empty((2, 0))
 
 
-def _worlds(work: Work, rows: Ints, same: Ints, gone: Ints) -> Floats:
-    """Weigh one world for each thing left out, and read off what the rows ask."""
-    asked = np.searchsorted(gone, same[rows])
-    question = np.empty(len(gone), dtype=np.int64)
-    question[asked] = work.coded.question[rows]
-    parts = [work.rows_of(at) for at in question.tolist()]
-    world = np.repeat(np.arange(len(gone)), [len(part) for part in parts])
+def twins(work: Work, *, origin: bool) -> Ints:
+    """Per row a number; leaving out either of two rows (or their origins) with the same number gives what both say the same p.
+
+    Alike are origins that say the same with the same strength and are wholly left out, where no source of theirs says anything else.
+    """
+    group, family, torn = work.origins.group, work.origins.family, work.fit.torn
+    lead = work.fit.lead[group]
+    strength = np.unique(work.fit.told[lead], return_inverse=True)[1].astype(np.int64)
+    alike, _ = dense(work.coded.cell, strength, work.origins.recorded.astype(np.int64))
+    if origin:
+        first = dense(family, group)[1]
+        single = (np.bincount(family[first]) == 1) & (np.bincount(family, weights=torn > 1) == 0)
+        return np.where(single[family], alike, alike.max(initial=0) + 1 + dense(family, work.coded.slot)[0])
+    single = (torn == 1) & (np.bincount(group)[group] == 1)
+    each = np.arange(work.coded.rows)
+    silent = (torn == 1) & (lead != each)  # another speaks for its origin: without it nothing changes for anybody
+    own = alike.max(initial=0) + 1 + each
+    return np.where(single, alike, np.where(silent, own[lead] + work.coded.rows, own))
+
+
+def _worlds(work: Work, rows: Ints, same: Ints) -> Floats:
+    """Weigh one world for each row, without all that is the `same` as it, and read off what the row asks."""
+    parts = [work.rows_of(at) for at in work.coded.question[rows].tolist()]
+    world = np.repeat(np.arange(len(rows)), [len(part) for part in parts])
     row = np.concatenate(parts)
-    kept = same[row] != gone[world]
+    kept = same[row] != same[rows][world]
     world, row = world[kept], row[kept]
-    slot_p = np.zeros((2, len(rows)))
+    found = np.zeros((2, len(rows)))
     if len(row):
         small = work.rows.take(row, world)
         labels = np.zeros(int(small.question.max()) + 1, dtype=np.int64)
         labels[small.question] = work.labels[work.coded.question[row]]
         p = fit(small, work.unclaimed, labels).p
         keys, first = np.unique(world * len(work.p) + work.coded.slot[row], return_index=True)
-        for line, slot in enumerate((work.coded.slot[rows], work.likeliest[question][asked])):
-            key = asked * len(work.p) + slot
+        for line, slot in enumerate((work.coded.slot[rows], work.likeliest[work.coded.question[rows]])):
+            key = np.arange(len(rows)) * len(work.p) + slot
             at = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
-            slot_p[line] = np.where(keys[at] == key, p[small.slot[first[at]]], 0.0)
-    return _settled(work, rows, slot_p)
+            found[line] = np.where(keys[at] == key, p[small.slot[first[at]]], 0.0)
+    return _settled(work, rows, found)
 
 
 def _settled(work: Work, rows: Ints, found: Floats) -> Floats:
