@@ -212,3 +212,17 @@ def test_a_wording_says_only_what_some_row_says_together(rows: list[tuple[str, .
         for city, area, _ in [*rows, *((city, "", "") for city, _area, _day in rows)]
     }  # fmt: skip
     assert text in possible
+
+
+@given(
+    st.text(max_size=60),
+    st.sampled_from(['"{who}: {dead}"', 'kind = "person"', "[[claim]]", '"quantity"', 'needs = ["who"']),
+)
+def test_any_text_in_a_map_is_read_or_gets_one_answer(text: str, place: str) -> None:
+    written = SMALL.replace(place, text).encode("utf-8", "surrogatepass")
+    answers: list[object] = []
+    try:
+        answers.append(maps.read(written))
+    except Refused as refused:
+        answers += refused.findings
+    assert len(answers) == 1

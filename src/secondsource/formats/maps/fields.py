@@ -111,7 +111,13 @@ class Field:
 
     def text(self, cells: Cells) -> str:
         """The text a row gives; empty when it says nothing."""
-        found = next((text for one in self.take if (text := one.text(cells).strip())), "")
+        found = ""
+        for one in self.take:
+            found = one.text(cells).strip()
+            if found:
+                break
+        else:  # most fields of most rows say nothing
+            return ""
         if self.after:
             found = found.removeprefix(self.after.text(cells)).strip()
         if self.between:
