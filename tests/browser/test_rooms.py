@@ -158,7 +158,7 @@ def test_no_page_scrolls_sideways(running: Served, chromium: Browser, lang: str)
             page.goto(at(running, path))
             for size, scheme in ((1280, "light"), (390, "dark"), (390, "light")):
                 page.set_viewport_size({"width": size, "height": 900})
-                page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+                page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
                 page.screenshot(path=SCREENSHOTS / f"{name}-{lang}-{size}-{scheme}.png", full_page=True)
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     wide.append((name, size))

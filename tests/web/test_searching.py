@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondsource.core import words
+from secondsource.core.facts import RolesSet
 from secondsource.desk import assessing, intake, reporting
 from secondsource.desk.assessing import Wording
 from secondsource.desk.desk import Desk
@@ -41,6 +42,11 @@ def test_burmese_is_found_without_spaces_and_with_either_digits(client: Client) 
 @pytest.mark.usefixtures("filled")
 def test_nothing_found_says_what_to_try(client: Client) -> None:
     assert "Nothing holds all these words" in found(client, "ferry helicopter")[1]
+
+
+def test_the_note_of_a_source_is_found_only_by_whoever_may_see_the_source(client: Client, filled: Desk) -> None:
+    filled.write(RolesSet(person=filled.opened.person, roles=("analyst",)))
+    assert ["AMBER HERON</a>" in found(client, text)[1] for text in ("crosses", "amber")] == [False, True]
 
 
 def test_an_empty_search_finds_nothing(client: Client) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from secondsource.core.facts import Access, Spot
+from secondsource.core.facts import Access, RolesSet, Spot
 from secondsource.core.when import Rough
 from secondsource.desk import assessing, intake, reporting
 from secondsource.desk.assessing import Wording
@@ -189,6 +189,20 @@ def test_one_source_shows_reports_statements_and_that_it_is_new(client: Client, 
         "Trader",
     )
     assert [words for words in expected if words not in page] == []
+
+
+def test_somebody_who_may_only_know_the_codename_reads_nothing_of_what_was_said(
+    client: Client, desk: Desk, heron: str
+) -> None:
+    reporting.take_report(desk, heron, b"The ferry has stopped.")
+    intake.log_contact(
+        desk, heron, held=Rough(low=dt.date(2021, 3, 4), high=dt.date(2021, 3, 4)), note="Met at the mill."
+    )
+    desk.write(RolesSet(person=desk.opened.person, roles=("releaser",)))
+    page = shown(client, f"/sources/{heron}/")
+    assert [words for words in ("The ferry", "at the mill", "Trader", "AMBER HERON") if words in page] == [
+        "AMBER HERON"
+    ]
 
 
 def test_an_unknown_source_is_not_there(client: Client) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from secondsource.core.facts import RolesSet
 from secondsource.core.watch import Need
 from secondsource.desk import assessing, intake, reporting
 from secondsource.desk.assessing import Wording
@@ -54,6 +55,15 @@ def test_an_overdue_answer_stands_before_a_report_that_waits(client: Client, des
 def test_days_are_told_as_people_say_them(desk: Desk, due: dt.date, says: str) -> None:
     asked = assessing.ask_question(desk, Wording(text="Does the ferry run?", deadline=due))
     assert today.line(desk, Need("deadline_near", "question", asked, 1, due, {"voices": 0}), DAY).when == says
+
+
+def test_nobody_reads_on_the_first_page_what_its_own_page_would_not_show(client: Client, desk: Desk) -> None:
+    source = intake.open_source(desk, kind="person", codename="AMBER HERON")
+    reporting.take_report(desk, source, b"The ferry has stopped.")
+    assessing.ask_question(desk, Wording(text="Does the ferry run?", deadline=timezone.localdate()))
+    desk.write(RolesSet(person=desk.opened.person, roles=("administrator",)))
+    page = shown(client)
+    assert [words for words in ("AMBER HERON", "The ferry has stopped.", "Does the ferry run?") if words in page] == []
 
 
 def test_every_need_has_a_name_and_a_click() -> None:

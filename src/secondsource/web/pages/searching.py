@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -72,9 +72,17 @@ def index(request: HttpRequest) -> HttpResponse:
 def _groups(desk: Desk, hits: Sequence[Hit], text: str) -> Iterator[Group]:
     """The hits by kind; a kind that this person may not see is left out."""
     for kind, title in TITLES.items():
-        found = [_found(desk, hit, text) for hit in hits if hit.kind == kind] if desk.may(SEEN_BY[kind]) else []
+        shown = [_readable(desk, hit) for hit in hits if hit.kind == kind] if desk.may(SEEN_BY[kind]) else []
+        found = [_found(desk, hit, text) for hit in shown if words.Scan([hit.text]).find(text)]
         if found:
             yield Group(title, found)
+
+
+def _readable(desk: Desk, hit: Hit) -> Hit:
+    """A hit with the text that this person may read: the note of a source is for those who may see the source."""
+    if hit.kind == "source" and not desk.may("see_source"):
+        return replace(hit, text=desk.book.sources.by_id[hit.key].codename)
+    return hit
 
 
 def _found(desk: Desk, hit: Hit, text: str) -> Found:

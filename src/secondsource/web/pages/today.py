@@ -2,7 +2,7 @@
 
 import datetime as dt
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -73,6 +73,14 @@ ACTIONS: Final[Mapping[str, Promise]] = {
 }
 """What one click does about it."""
 
+SEEN_BY: Final[Mapping[str, str]] = {
+    "question": "see_belief",
+    "questions": "see_belief",
+    "report": "take_report",
+    "reports": "take_report",
+}
+"""Which right the page behind a need asks for."""
+
 STEP_SAYS: Final[Mapping[str, tuple[Promise, Promise]]] = {
     "step_three_reports": (
         _("Three reports, one origin"),
@@ -99,10 +107,11 @@ def index(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     with desk.reading():
         found = today(desk, beliefs, day, visited=reporting.load_draft(desk, TOUR))
-        _keep_count(desk, len(found.needs))
+        needs = _mine(desk, found.needs)
+        _keep_count(desk, len(needs))
         context = {
-            "lines": [line(desk, need, day) for need in found.needs],
-            "steps": [Shown(step, *STEP_SAYS[step.code]) for step in found.steps],
+            "lines": [line(desk, need, day) for need in needs],
+            "steps": [Shown(step, *STEP_SAYS[step.code]) for step in found.steps] if desk.may("see_belief") else [],
             "toured": all(step.done for step in found.steps),
             "progress": beliefs.progress(),
             "empty": not desk.book.reports.by_id,
@@ -111,6 +120,11 @@ def index(request: HttpRequest) -> HttpResponse:
             "may_import": desk.may("import_rows"),
         }
         return render(request, "today/index.html", context)
+
+
+def _mine(desk: Desk, needs: Iterable[Need]) -> list[Need]:
+    """The needs that this person may do something about: nobody reads on the first page what its own page would not show."""
+    return [need for need in needs if need.kind not in SEEN_BY or desk.may(SEEN_BY[need.kind])]
 
 
 @page("today/weighing", action=ANYBODY, methods=("GET",), polled=True)
@@ -242,7 +256,7 @@ def _count(desk: Desk) -> int:
     now = time.monotonic()
     state = (id(desk), desk.book.entries, timezone.localdate())
     if state != _counted.state and now - _counted.at >= FRESH:
-        _keep_count(desk, len(today(desk, session.beliefs(), state[2]).needs))
+        _keep_count(desk, len(_mine(desk, today(desk, session.beliefs(), state[2]).needs)))
     return _counted.number
 
 

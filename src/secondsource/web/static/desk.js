@@ -47,7 +47,7 @@
   // A form is sent once; its button says that it works.
   addEventListener("submit", (e) => {
     const form = e.target, button = e.submitter;
-    if (form.method === "dialog" || form.hasAttribute("hx-post")) return;
+    if (form.method === "dialog" || form.hasAttribute("hx-post") || "again" in form.dataset) return;
     if (form.dataset.sent) { e.preventDefault(); return; }
     form.dataset.sent = "yes";
     form.setAttribute("aria-busy", "true");

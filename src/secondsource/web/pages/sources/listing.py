@@ -60,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(_filtered(request))
     desk, beliefs = session.desk(), session.beliefs()
     with desk.reading() as book:
-        found = sorted(_found(book, request), key=lambda source: words.normal(source.codename))
+        found = sorted(_found(desk, request), key=lambda source: words.normal(source.codename))
         if request.method == "POST":
             desk.require("export_own")
             return lists.as_csv("sources", _TITLES, (_cells(_row(book, beliefs, source)) for source in found))
@@ -90,15 +90,18 @@ def _filtered(request: HttpRequest) -> str:
     return f"/sources/?{query.urlencode()}" if query else "/sources/"
 
 
-def _found(book: Book, request: HttpRequest) -> Iterator[Source]:
-    """The sources that fit the address, and the words that were looked for."""
+def _found(desk: Desk, request: HttpRequest) -> Iterator[Source]:
+    """The sources that fit the address, and the words that were looked for: in notes only for those who may see the source."""
+    notes = desk.may("see_source")
     kind = lists.choice(request, "kind", words.SOURCE_KINDS)
     inside = request.GET.get("inside") == "yes"
     wanted = words.fold(lists.kept_words(request.GET.get("words", ""))).split()
-    for source in book.sources.by_id.values():
+    for source in desk.book.sources.by_id.values():
         if (kind and source.kind != kind) or (inside and not source.inside):
             continue
-        if wanted and not all(word in words.fold(f"{source.codename} {source.note}") for word in wanted):
+        if wanted and not all(
+            word in words.fold(f"{source.codename} {source.note if notes else ''}") for word in wanted
+        ):
             continue
         yield source
 

@@ -40,13 +40,16 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
             "track": known,
             "records": sorted(beliefs.source_records(key), key=lambda record: -record.outcomes),
             "contacts": contacts(book, key)[:FIRST] if desk.may("see_source") else [],
-            "reports": _reports(book, key),
+            "reports": _reports(book, key) if desk.may("take_report") else [],
             "report_count": len(book.reports.by_source.get(key, ())),
-            "statements": [_stated(book, kept.fact) for kept in islice(claims(book, key), FIRST)],
+            "statements": [_stated(book, kept.fact) for kept in islice(claims(book, key), FIRST)]
+            if desk.may("see_belief")
+            else [],
             "may_open": desk.may("open_source"),
             "may_see": desk.may("see_source"),
             "may_log": desk.may("log_contact"),
             "may_report": desk.may("take_report"),
+            "may_believe": desk.may("see_belief"),
         }
         return render(request, "sources/one.html", context)
 
