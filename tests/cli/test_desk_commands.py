@@ -121,6 +121,12 @@ def test_bad_rows_are_named_and_left_out_only_when_asked(say: Speak) -> None:
     )
 
 
+def test_a_table_cannot_move_the_terminal(say: Speak) -> None:
+    Path("t.csv").write_text("source,question,value\nA\x1b[2J,q\u202e,v\x07\n", encoding="utf-8")
+    _, out, err = say("import", "d", "t.csv", "--preview", "--passphrase-file", "pw")
+    assert ("  2: A\ufffd[2J" in out, {"\x1b", "\x07", "\u202e"} & set(out + err)) == (True, set())
+
+
 def test_a_map_of_ones_own_brings_in_any_table(say: Speak) -> None:
     Path("t.csv").write_text("Wer;Tote;Tag\nA;about 40;2022-03-01\n", encoding="utf-8")
     Path("own.toml").write_text(

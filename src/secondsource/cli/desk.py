@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from secondsource.cli import passphrases
-from secondsource.cli.said_desk import Voice, Wrong
+from secondsource.cli.said_desk import Voice, Wrong, speak
 from secondsource.cli.said_weigh import language
 from secondsource.core.findings import Refused
 from secondsource.desk import importing
@@ -83,12 +83,8 @@ def main(words: Sequence[str]) -> int:
         line = " ".join(voice.say(finding.code, **finding.values) for finding in no.findings)
     except Refusal as no:
         line = voice.say(no.code, **no.values)
-    sys.stderr.write(f"secondsource: {line}\n")
+    speak(sys.stderr, f"secondsource: {line}")
     return 2
-
-
-def _print(*lines: str) -> None:
-    sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
 @contextmanager
@@ -123,7 +119,7 @@ def _new(asked: argparse.Namespace, voice: Voice) -> int:
     passphrase = passphrases.chosen(asked.passphrase_file, voice)
     person = asked.person if asked.person is not None else asked.name or asked.folder.absolute().name
     Desk.found(asked.folder, name=asked.name, person=person, passphrase=passphrase).close()
-    _print(voice.say("desk_made", folder=str(asked.folder)))
+    speak(sys.stdout, voice.say("desk_made", folder=str(asked.folder)))
     return 0
 
 
@@ -137,7 +133,7 @@ def _example(asked: argparse.Namespace, voice: Voice) -> int:
         unfinished.rename(asked.folder)
     elif not _opens(asked.folder, example.PASSPHRASE):
         raise FolderNotEmpty
-    _print(voice.say("example_made", folder=str(asked.folder), passphrase=example.PASSPHRASE))
+    speak(sys.stdout, voice.say("example_made", folder=str(asked.folder), passphrase=example.PASSPHRASE))
     return 0
 
 
@@ -175,7 +171,7 @@ def _import(asked: argparse.Namespace, voice: Voice) -> int:
             raise Wrong("row_refused", where=where, refused=seen.refused, rows=seen.rows) from None
     _tell_troubles(brought.seen, voice)
     counts = {"added": brought.added, "known": brought.known, "left_out": brought.left_out}
-    _print(voice.say("brought", file=brought.seen.file, map=brought.seen.map, **counts))
+    speak(sys.stdout, voice.say("brought", file=brought.seen.file, map=brought.seen.map, **counts))
     return 0
 
 
@@ -197,11 +193,11 @@ def _preview(seen: importing.Preview, voice: Voice) -> int:
     """Say what would come in; 2 when some rows could not."""
     counts = {"rows": seen.rows, "new": seen.new, "known": seen.known, "refused": seen.refused}
     _tell_troubles(seen, voice)
-    _print(voice.say("seen", file=seen.file, map=seen.map, **counts))
+    speak(sys.stdout, voice.say("seen", file=seen.file, map=seen.map, **counts))
     for row in seen.sample:
-        _print(f"  {row.row}: {row.codename} – {row.text[:100]}")
-        _print(*(f"      {question[:100]} {value[:60]}" for question, value in row.statements))
-    _print(voice.say("seen_makes", claims=seen.claims, sources=seen.sources, questions=seen.questions))
+        speak(sys.stdout, f"  {row.row}: {row.codename} – {row.text[:100]}")
+        speak(sys.stdout, *(f"      {question[:100]} {value[:60]}" for question, value in row.statements))
+    speak(sys.stdout, voice.say("seen_makes", claims=seen.claims, sources=seen.sources, questions=seen.questions))
     return 2 if seen.refused else 0
 
 
@@ -213,7 +209,7 @@ def _tell_troubles(seen: importing.Preview, voice: Voice) -> None:
     lines += [voice.say("more_of_these", count=seen.noted - len(seen.notes))] * (seen.noted > len(seen.notes))
     lines += [voice.say("seen_ignored", columns=", ".join(seen.ignored))] * bool(seen.ignored)
     lines += [voice.say("seen_zawgyi", file=seen.file)] * seen.zawgyi
-    sys.stderr.writelines(f"{line}\n" for line in lines)
+    speak(sys.stderr, *lines)
 
 
 def _verify(asked: argparse.Namespace, voice: Voice) -> int:
@@ -229,7 +225,7 @@ def _export(asked: argparse.Namespace, voice: Voice) -> int:
     exporting.demand_absent(target)
     with unlocked(asked, voice) as desk:
         exporting.export(desk, target)
-    _print(voice.say("exported", folder=str(target)))
+    speak(sys.stdout, voice.say("exported", folder=str(target)))
     return 0
 
 
@@ -238,7 +234,7 @@ def _backup(asked: argparse.Namespace, voice: Voice) -> int:
 
     with unlocked(asked, voice) as desk:
         upkeep.backup(desk, asked.target)
-    _print(voice.say("backed_up", folder=str(asked.target)))
+    speak(sys.stdout, voice.say("backed_up", folder=str(asked.target)))
     return 0
 
 

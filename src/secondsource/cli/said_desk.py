@@ -1,7 +1,7 @@
 """What `secondsource desk` says beyond what `labels` knows: a code and its sentence, in the language that was asked for."""
 
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Final, TextIO, TypeAlias
 
 from secondsource import labels
 from secondsource.desk.surveying import Trouble
@@ -53,6 +53,17 @@ SENTENCES: Final[Mapping[str, str]] = {
     "exported": N_("Everything your keys open is in {folder}, in the clear."),
     "backed_up": N_("The backup is in {folder}, sealed like the desk."),
 }
+
+
+_CONTROLS: Final = dict.fromkeys(
+    (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\N{REPLACEMENT CHARACTER}"
+)
+"""Signs that move a terminal's cursor or turn its text around: a table from outside may hold them."""
+
+
+def speak(stream: TextIO, *lines: str) -> None:
+    """Write lines to a terminal, whatever they hold."""
+    stream.writelines(f"{line.translate(_CONTROLS)}\n" for line in lines)
 
 
 class Wrong(Exception):  # noqa: N818 -- it names what was handed in, as its sentence does

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from secondsource.cli.said_desk import Voice
+from secondsource.cli.said_desk import Voice, speak
 from secondsource.desk import upkeep
 from secondsource.desk.desk import Desk
 from secondsource.store import audit, keyring
@@ -46,7 +46,7 @@ def _said(found: Audit, voice: Voice) -> int:
         for head in found.heads
     ]
     lines.append(voice.say("audit_bad", count=len(found.flaws)) if found.flaws else voice.say("audit_good"))
-    sys.stdout.writelines(f"{line}\n" for line in lines)
+    speak(sys.stdout, *lines)
     for flaw in found.flaws:
         sys.stderr.write(
             f"secondsource: {voice.say(f'flaw_{flaw.kind}', device=flaw.device, sequence=flaw.sequence)}\n"
