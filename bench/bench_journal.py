@@ -1,8 +1,8 @@
 """How long the journal takes: opening and reading sealed entries, appending, and auditing a million. One JSON object a line.
 
 Arguments: how many entries to read (several), then `audit=N`; without any: 20000 250000 audit=1000000. Each step runs in a
-process of its own, so that its peak memory is its own. Entries are about as long as a claim (150 to 300 bytes), four a subject,
-and reports of 1 to 4 kB every tenth.
+process of its own, so that its peak memory and its processor time (`cpu`, seconds of the whole process) are its own; on a busy
+machine compare those. Entries are about as long as a claim (150 to 300 bytes), four a subject, every tenth like a report of 1 to 4 kB.
 """
 
 import json
@@ -38,6 +38,11 @@ def _peak() -> float:
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
 
 
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return round(used.ru_utime + used.ru_stime, 3)
+
+
 def _say(**values: object) -> None:
     print(json.dumps({"bench": "journal", **values}), flush=True)
 
@@ -65,6 +70,7 @@ def _make(path: Path, count: int) -> None:
         seconds=round(written, 3),
         megabytes=size >> 20,
         plain_megabytes=plain >> 20,
+        cpu=_cpu(),
         peak_mb=_peak(),
     )
 
@@ -82,6 +88,7 @@ def _read(path: Path) -> None:
         open=round(opened - begun, 3),
         read=round(done - opened, 3),
         seconds=round(done - begun, 3),
+        cpu=_cpu(),
         peak_mb=_peak(),
     )
 
@@ -99,6 +106,7 @@ def _audit(path: Path) -> None:
         signature_seconds=round(found.signature_seconds, 3),
         seconds=round(time.perf_counter() - begun, 3),
         flaws=len(found.flaws),
+        cpu=_cpu(),
         peak_mb=_peak(),
     )
 
@@ -121,6 +129,7 @@ def _append(path: Path) -> None:
         one_p50_ms=round(spent[100] * 1000, 2),
         one_p99_ms=round(spent[197] * 1000, 2),
         batch_30000=round(batch, 3),
+        cpu=_cpu(),
         peak_mb=_peak(),
     )
 
