@@ -1,10 +1,9 @@
 import datetime as dt
 
-from tests.core.chains import mark
-
 from secondsource.core import contacts
 from secondsource.core.contacts import Contacts
 from secondsource.core.facts import ContactLogged, Rough
+from tests.core.chains import mark
 
 MONDAY = Rough(low=dt.date(2026, 3, 2), high=dt.date(2026, 3, 2))
 

@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import given, settings
-from tests.core.made import KINDS, WRITTEN
 
 from secondsource.core.facts import (
     OLD,
@@ -23,6 +22,7 @@ from secondsource.core.facts import (
     reader,
     subject_of,
 )
+from tests.core.made import KINDS, WRITTEN
 
 DAWN = dt.datetime(2026, 3, 1, 6, tzinfo=dt.UTC)
 FIRST_DAY = Path(__file__).parent / "first_day.jsonl"

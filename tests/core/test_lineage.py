@@ -1,10 +1,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.chains import mark
 
 from secondsource.core import lineage
 from secondsource.core.facts import AnyFact, LineageStated, Restored, Withdrawn
 from secondsource.core.lineage import Lineage, ancestors, descendants, named_origins, roots
+from tests.core.chains import mark
 
 
 def link(

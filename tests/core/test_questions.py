@@ -1,7 +1,6 @@
 from typing import Any
 
 import pytest
-from tests.core.chains import mark
 
 from secondsource.core import questions
 from secondsource.core.facts import (
@@ -15,6 +14,7 @@ from secondsource.core.facts import (
     Withdrawn,
 )
 from secondsource.core.questions import Questions
+from tests.core.chains import mark
 
 ASKED = QuestionAsked(
     question="q", text="Is the bridge open?", subject="bridge", attribute="state", unit="", priority=3

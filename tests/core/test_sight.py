@@ -1,7 +1,5 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.chains import DAWN, At, History, apply_all, conflicts, fold
-from tests.core.made import KINDS, built
 
 from secondsource.core.book import Book, frontier, within
 from secondsource.core.facts import (
@@ -17,6 +15,8 @@ from secondsource.core.facts import (
     Withdrawn,
 )
 from secondsource.core.sight import DECIDING, decided
+from tests.core.chains import DAWN, At, History, apply_all, conflicts, fold
+from tests.core.made import KINDS, built
 
 
 def outcome(value: str, key: str = "o") -> OutcomeRecorded:

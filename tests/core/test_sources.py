@@ -1,10 +1,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.chains import mark
 
 from secondsource.core import sources
 from secondsource.core.facts import SourceOpened, SourceRated, SourceRevised
 from secondsource.core.sources import Sources
+from tests.core.chains import mark
 
 
 def opened(source: str = "s", codename: str = "BLUE WREN", kind: str = "person", group: str = "") -> SourceOpened:

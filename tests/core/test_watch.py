@@ -1,8 +1,6 @@
 import datetime as dt
 from typing import Any
 
-from tests.core.chains import DAWN, History, fold
-
 from secondsource.core import watch
 from secondsource.core.book import Book
 from secondsource.core.facts import (
@@ -17,6 +15,7 @@ from secondsource.core.facts import (
     Withdrawn,
 )
 from secondsource.core.watch import Standing
+from tests.core.chains import DAWN, History, fold
 
 DAY = dt.date(2026, 3, 10)
 

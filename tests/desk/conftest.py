@@ -2,9 +2,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.desk import founded
 
 from secondsource.desk.desk import Desk
+from tests.desk import founded
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from tests.desk import founded
 
 from secondsource.core.facts import RolesSet
 from secondsource.core.findings import Refused
@@ -18,6 +17,7 @@ from secondsource.desk.assessing import Wording
 from secondsource.desk.believing import Beliefs
 from secondsource.desk.desk import Desk
 from secondsource.desk.reporting import Statement
+from tests.desk import founded
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,6 @@
 from pathlib import Path
 
 import pytest
-from tests.desk import founded
-from tests.desk.founded import CHEAP, PASSPHRASE
 
 from secondsource.core.book import frontier
 from secondsource.core.facts import Erased, PolicySet
@@ -12,6 +10,8 @@ from secondsource.desk.desk import Desk
 from secondsource.store import keyring, seal
 from secondsource.store.errors import FolderBusy, FolderNotEmpty, WrongPassphrase
 from secondsource.store.folder import Folder
+from tests.desk import founded
+from tests.desk.founded import CHEAP, PASSPHRASE
 
 
 def test_the_founder_may_do_everything_and_signs_with_their_own_keys(desk: Desk) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tests.desk import founded
 
 from secondsource.core.book import Book, frontier
 from secondsource.core.facts import AnyFact, Head, Kept
@@ -18,6 +17,7 @@ from secondsource.desk.assessing import Wording
 from secondsource.desk.believing import Beliefs
 from secondsource.desk.reporting import Circumstances, Statement
 from secondsource.desk.rows import Row, rows
+from tests.desk import founded
 
 PICK = st.integers(0, 2**16)
 """A number by which a machine picks among what is there."""

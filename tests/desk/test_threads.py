@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 
 import pytest
-from tests.desk import founded
 
 from secondsource.core import watch
 from secondsource.core.findings import Refused
@@ -12,6 +11,7 @@ from secondsource.desk import assessing, intake, reporting, upkeep
 from secondsource.desk.believing import Beliefs
 from secondsource.desk.desk import Desk
 from secondsource.desk.rows import rows
+from tests.desk import founded
 
 SECONDS = 2.5
 
