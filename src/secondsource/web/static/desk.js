@@ -3,7 +3,7 @@
 (() => {
   const unlocked = document.body.dataset.unlocked === "yes";
   const windows = "BroadcastChannel" in window ? new BroadcastChannel("desk") : null;
-  const typing = (e) => e.target.closest("input, textarea, select, [contenteditable]");
+  const typing = (e) => e.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 
   // What stands on the screen goes first; the unlock page comes when it comes.
   const back = () => fetch("/unlock", { cache: "no-store" }).then(() => location.replace("/unlock"), () => setTimeout(back, 500));
