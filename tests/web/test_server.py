@@ -18,6 +18,7 @@ from secondsource.store.folder import Folder
 from secondsource.web import server, supervisor
 
 MB = 1024 * 1024
+only_root = pytest.mark.skipif(os.geteuid() != 0, reason="a hardened process shows its memory and files to root only")
 
 
 def refused(*words: str) -> tuple[int, str]:
@@ -44,11 +45,14 @@ def _read(memory: int, line: str) -> bytes:
         return b""
 
 
-def test_the_desk_listens_on_loopback_and_nowhere_else(folder: Path) -> None:
+def test_the_desk_and_its_lock_door_listen_on_loopback_and_nowhere_else(folder: Path) -> None:
     with served(folder) as running:
-        processes = [psutil.Process(running.process.pid), *running.desk()]
-        listening = {c.laddr.ip for p in processes for c in p.net_connections("inet") if c.status == psutil.CONN_LISTEN}
-    assert listening == {"127.0.0.1"}
+        browser = running.browser()
+        browser.unlock(PASSPHRASE)
+        browser.get("/nothing-here")
+        ports = {running.port, browser.door[0]}
+        heard = {(c.laddr.ip, c.laddr.port) for c in psutil.net_connections("inet") if c.status == psutil.CONN_LISTEN}
+    assert {(ip, port) for ip, port in heard if port in ports} == {("127.0.0.1", port) for port in ports}
 
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 -- what must be refused
@@ -123,6 +127,7 @@ def test_a_desk_process_that_ends_by_itself_comes_back_locked(folder: Path) -> N
         assert wait_until(lambda: running.status("/pulse") == 302)
 
 
+@only_root
 def test_the_parent_never_holds_what_opens_the_desk(folder: Path) -> None:
     with served(folder) as running:
         browser = running.browser()
@@ -136,6 +141,7 @@ def test_the_parent_never_holds_what_opens_the_desk(folder: Path) -> None:
     assert (held, [p for p in family if p.is_running()], after) == ([False, True], [], [False, False, False])
 
 
+@only_root
 def test_sixty_megabytes_reach_no_disk(folder: Path, tmp_path: Path) -> None:
     spill = tmp_path / "spill"
     spill.mkdir()
