@@ -3,6 +3,7 @@
 import threading
 import time
 
+import pytest
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,11 +111,16 @@ def test_a_refusal_of_the_desk_or_the_store_is_a_sentence() -> None:
     ]
 
 
-def test_a_fault_tells_nothing_of_what_it_held() -> None:
+def test_a_fault_tells_its_place_and_nothing_of_what_it_held(caplog: pytest.LogCaptureFixture) -> None:
     def work(_: Progress) -> None:
         raise ValueError("Daw Example told us")
 
-    assert ended(jobs.start("test", work)).findings == (Finding("job_failed"),)
+    job = ended(jobs.start("test", work))
+    assert (job.findings, "ValueError" in caplog.text, "Daw Example" in caplog.text) == (
+        (Finding("job_failed"),),
+        True,
+        False,
+    )
 
 
 def test_a_job_of_another_kind_is_not_found() -> None:

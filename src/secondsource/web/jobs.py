@@ -1,7 +1,9 @@
 """Jobs: long work in the background, with progress that a page can ask for and a way to stop it. Nothing of it outlives the process."""
 
+import logging
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +16,8 @@ from secondsource.store.errors import Refusal
 
 KEPT: Final = 600
 """Seconds a job is kept after it was last looked at, with everything it holds."""
+
+log = logging.getLogger("secondsource")
 
 Progress = Callable[[int, int], None]
 
@@ -87,11 +91,21 @@ def _ending(job: Job) -> Iterator[None]:
         job.findings, job.state = no.findings, "refused"
     except Refusal as no:
         job.findings, job.state = (Finding(no.code, no.values),), "refused"
-    except Exception:  # noqa: BLE001 -- a thread has nobody above it who would tell
+    except Exception as fault:  # noqa: BLE001 -- a thread has nobody above it who would tell
+        _note(job, fault)
         job.findings, job.state = (Finding("job_failed"),), "refused"
     else:
         job.state = "done"
     job.seen = time.monotonic()
+
+
+def _note(job: Job, fault: Exception) -> None:
+    """Log the fault's kind and place, never a value."""
+    places = [
+        f"{frame.f_globals.get('__name__', '?')}:{line}" for frame, line in traceback.walk_tb(fault.__traceback__)
+    ]
+    own = [place for place in places if place.startswith("secondsource")]
+    log.error("job %s failed: %s at %s", job.kind, type(fault).__name__, (own or places or ["?"])[-1])
 
 
 def find(token: str, kind: str) -> Job | None:
