@@ -51,7 +51,11 @@ def test_the_desk_and_its_lock_door_listen_on_loopback_and_nowhere_else(folder: 
         browser.unlock(PASSPHRASE)
         browser.get("/nothing-here")
         ports = {running.port, browser.door[0]}
-        heard = {(c.laddr.ip, c.laddr.port) for c in psutil.net_connections("inet") if c.status == psutil.CONN_LISTEN}
+        heard = {
+            (c.laddr.ip, c.laddr.port)
+            for c in psutil.net_connections("inet")
+            if c.laddr and c.status == psutil.CONN_LISTEN
+        }
     assert {(ip, port) for ip, port in heard if port in ports} == {("127.0.0.1", port) for port in ports}
 
 
