@@ -83,15 +83,16 @@ def confidence(belief: Belief) -> tuple[str, str]:
         level = "moderate" if belief.origins >= 3 else "low"
         return level, gettext("half of the origins or more are not recorded.")
     if against / len(groups) >= 0.3:
-        return "moderate", gettext("several independent origins, and they disagree.")
+        return "moderate", gettext("its independent origins disagree.")
     if belief.origins >= 3:
         return "high", gettext("several independent origins agree, and most say where they have it from.")
     return "moderate", gettext("two or three independent origins, no more.")
 
 
-def echo(desk: Desk, book: Book, reports: Iterable[str]) -> str:
+def echo(desk: Desk, book: Book, belief: Belief) -> str:
     """The sentence that says that nearly everything comes from one origin, where it does; nothing elsewhere."""
-    listed = list(dict.fromkeys(reports))
+    listed = list(dict.fromkeys(why.report for why in belief.whys))
+    told_apart = len({(why.value, why.denies) for why in belief.whys}) > 1
     named: Counter[str] = Counter(root for report in listed for root in roots(book.lineage, report))
     if not named:
         return ""
@@ -100,6 +101,8 @@ def echo(desk: Desk, book: Book, reports: Iterable[str]) -> str:
     if heard < max(2, ECHO * len(listed)) and not (len(listed) == 1 and kind == "outside"):
         return ""
     name = origin_name(desk, book, kind, key, listed)
+    if heard == len(listed) and told_apart:
+        return gettext("All of it goes back to one origin, told in different ways: %(name)s.") % {"name": name}
     if heard == len(listed):
         return gettext("Everything said here comes from one origin: %(name)s.") % {"name": name}
     return gettext("%(heard)d of %(all)d reports come from one origin: %(name)s.") % {

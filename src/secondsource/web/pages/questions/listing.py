@@ -1,5 +1,6 @@
 """The list of questions: what is disputed, uncertain and due comes first; filtered, sorted, a page at a time, and to take away."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,6 +23,8 @@ from secondsource.web.templatetags import say
 
 STATES: Final = ("open", "unjudged", "settled", "closed", "all")
 MOST_FOUND: Final = 2_000
+MOST_RANKINGS: Final = 16
+"""Orders that are remembered before all are made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,7 @@ def index(request: HttpRequest) -> HttpResponse:
         lists.kept_words(request.GET.get("words", "")),
     )
     with desk.reading() as book:
-        found = _found(book, wanted)
-        if not request.GET.get("sort"):
-            found = watch.by_urgency(found, standings, timezone.localdate())
+        found = _ranked(book, wanted, standings)
         if request.method == "POST":
             desk.require("export_own")
             return lists.as_csv("questions", _TITLES, (_cells(_row(desk, one, standings)) for one in found))
@@ -92,6 +93,33 @@ def _filtered(request: HttpRequest) -> str:
     return f"/questions/?{query.urlencode()}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """The questions of one filter in their order, and what the order was made of."""
+
+    book: Book
+    entries: int
+    day: dt.date
+    first: Standing | None
+    found: list[Question]
+
+
+_rankings: dict[Wanted, _Ranking] = {}
+
+
+def _ranked(book: Book, wanted: Wanted, standings: Mapping[str, Standing]) -> list[Question]:
+    """The questions that are wanted, what is pressing and doubted first; put in order anew when something was written or weighed."""
+    day, first = timezone.localdate(), next(iter(standings.values()), None)
+    kept = _rankings.get(wanted)
+    if kept and kept.book is book and (kept.entries, kept.day) == (book.entries, day) and kept.first is first:
+        return kept.found
+    found = watch.by_urgency(_found(book, wanted), standings, day, settled=book.questions.outcomes)
+    if len(_rankings) >= MOST_RANKINGS:
+        _rankings.clear()
+    _rankings[wanted] = _Ranking(book, book.entries, day, first, found)
+    return found
+
+
 def _found(book: Book, wanted: Wanted) -> list[Question]:
     """The questions that are wanted, in the order of the book."""
     register = book.questions
@@ -100,25 +128,36 @@ def _found(book: Book, wanted: Wanted) -> list[Question]:
         candidates: Iterable[Question] = [register.by_id[hit.key] for hit in hits if hit.kind == "question"]
     else:
         candidates = register.by_id.values()
-    found = [one for one in candidates if not wanted.kind or one.fact.kind == wanted.kind]
+    if wanted.kind:
+        candidates = [one for one in candidates if one.fact.kind == wanted.kind]
     match wanted.state:
         case "open":
-            return [one for one in found if not one.closed and register.outcome(one.id) is None]
+            return [one for one in candidates if not one.closed and not _settled(book, one.id)]
         case "unjudged":
-            return [one for one in found if _unjudged(book, one)]
+            return [one for one in candidates if _unjudged(book, one)]
         case "settled":
-            return [one for one in found if register.outcome(one.id) is not None]
+            return [one for one in candidates if _settled(book, one.id)]
         case "closed":
-            return [one for one in found if one.closed]
-    return found
+            return [one for one in candidates if one.closed]
+    return list(candidates)
+
+
+def _settled(book: Book, key: str) -> bool:
+    """Whether it is known what turned out true."""
+    return key in book.questions.outcomes and book.questions.outcome(key) is not None
+
+
+def _judged(book: Book, key: str) -> bool:
+    """Whether a judgement stands."""
+    return key in book.questions.assessments and any(True for _ in book.questions.judgements(key))
 
 
 def _unjudged(book: Book, question: Question) -> bool:
     """Whether something is said on an open question and nobody has judged it yet."""
-    register, key = book.questions, question.id
-    if question.closed or register.outcome(key) is not None or not any(True for _ in book.reports.live(key)):
+    key = question.id
+    if question.closed or key not in book.reports.about or _settled(book, key) or _judged(book, key):
         return False
-    return not any(True for _ in register.judgements(key))
+    return any(claim not in book.reports.withdrawn for claim in book.reports.about[key])
 
 
 def _columns(standings: Mapping[str, Standing]) -> tuple[Column[Question], ...]:
@@ -135,10 +174,9 @@ def _columns(standings: Mapping[str, Standing]) -> tuple[Column[Question], ...]:
 
 
 def _row(desk: Desk, question: Question, standings: Mapping[str, Standing]) -> Row:
-    register = desk.book.questions
     text = naming.question_text(question.fact)
     deadline = question.fact.deadline
-    settled = register.outcome(question.id) is not None
+    settled = _settled(desk.book, question.id)
     short = standings.get(question.id)
     return Row(
         asked=question.fact,
@@ -148,7 +186,7 @@ def _row(desk: Desk, question: Question, standings: Mapping[str, Standing]) -> R
         origins=f"{short.origins:.1f}".removesuffix(".0") if short else "",
         scale=naming.scale(desk),
         closed=question.closed,
-        judged=any(True for _ in register.judgements(question.id)),
+        judged=_judged(desk.book, question.id),
         settled=settled,
         late=deadline is not None and deadline < timezone.localdate() and not settled and not question.closed,
     )

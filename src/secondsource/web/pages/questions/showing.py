@@ -60,7 +60,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
             "think": drawing.drawn(belief, naming.scale(desk), beside),
             "confidence": drawing.confidence(belief),
             "origins": drawing.origins(belief),
-            "echo": drawing.echo(desk, book, (why.report for why in belief.whys)),
+            "echo": drawing.echo(desk, book, belief),
             "rows": rows if every else rows[: whys.FIRST],
             "more": 0 if every else max(len(rows) - whys.FIRST, 0),
             "out": out,
@@ -144,7 +144,7 @@ def why(_request: HttpRequest, key: str) -> HttpResponse:
         found(book, key)
         belief = beliefs.belief(key)
         return lists.as_csv(
-            "why", _TITLES, (whys.cells(row, belief) for row in whys.lines(desk, book, belief, frozenset()))
+            "statements", _TITLES, (whys.cells(row, belief) for row in whys.lines(desk, book, belief, frozenset()))
         )
 
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from secondsource.desk import reporting
 from secondsource.web import session
+from secondsource.web.clear import ClearFile
 from secondsource.web.guard import page
 
 _SIGNS: Final = (
@@ -43,11 +44,5 @@ def exhibit_save(_request: HttpRequest, key: str, blob: str) -> HttpResponse:
     name = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}.get(
         shown_as(content), "bin"
     )
-    return HttpResponse(
-        content,
-        content_type="application/octet-stream",
-        headers={
-            "Content-Disposition": f'attachment; filename="exhibit-{blob[:6]}.{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    saved = f"exhibit-{blob[:6]}.{name}"
+    return ClearFile(content, what="exhibit", count=1, name=saved, media="application/octet-stream")

@@ -1,5 +1,6 @@
 """The list of reports: those without a statement first, filtered, sorted, a page at a time, and to take away as CSV."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Reversible
 from dataclasses import dataclass
 from typing import Any, Final
@@ -52,14 +53,14 @@ def index(request: HttpRequest) -> HttpResponse:
     desk = session.desk()
     with desk.reading() as book:
         wanted = _wanted(request, book)
-        keys = _keys(book, wanted)
+        keys, standing = _keys(book, wanted), _standing(book)
         if request.method == "POST":
             desk.require("export_own")
-            return lists.as_csv("reports", _TITLES, (_cells(_row(desk, key)) for key in keys))
+            return lists.as_csv("reports", _TITLES, (_cells(_row(desk, key, standing(key))) for key in keys))
         shown = lists.show(request, keys, _columns(desk))
         context = {
             "shown": shown,
-            "rows": [_row(desk, key) for key in shown.rows],
+            "rows": [_row(desk, key, standing(key)) for key in shown.rows],
             "any": bool(book.reports.by_id),
             "wanted": wanted,
             "waiting": len(book.reports.waiting),
@@ -113,10 +114,13 @@ def _columns(desk: Desk) -> tuple[Column[str], ...]:
 
 
 def _standing(book: Book) -> Callable[[str], int]:
-    return lambda key: sum(1 for _ in book.reports.live_of(key))
+    """How many statements of a report stand: all that were made of it without those taken back."""
+    reports = book.reports
+    gone = Counter(reports.claims[key].fact.report for key in reports.withdrawn if key in reports.claims)
+    return lambda key: len(reports.claims_of.get(key, ())) - gone[key]
 
 
-def _row(desk: Desk, key: str) -> Row:
+def _row(desk: Desk, key: str, statements: int) -> Row:
     report = desk.book.reports.by_id[key].fact
     says = naming.first_words(report)
     return Row(
@@ -125,7 +129,7 @@ def _row(desk: Desk, key: str) -> Row:
         naming.source_name(desk, report.source),
         says,
         naming.tongue(says),
-        _standing(desk.book)(key),
+        statements,
     )
 
 
