@@ -13,6 +13,7 @@ from secondsource.desk.assessing import Wording
 from secondsource.desk.believing import Beliefs
 from secondsource.desk.desk import Desk
 from secondsource.desk.reporting import Circumstances, Statement
+from secondsource.web.pages.questions import whys
 
 DAY = dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)
 
@@ -121,6 +122,13 @@ def test_values_stand_side_by_side_with_the_reports_that_say_them(client: Client
     assert re.findall(r"<b>(\d)</b></td><td[^>]*>(\d+)</td>", table) == [
         (value, "2") for value, _ in Beliefs(desk).belief(question).values
     ]
+
+
+def test_what_only_repeats_pushes_nothing_and_the_rest_push_as_far_as_they_move_it(desk: Desk, ferry: str) -> None:
+    belief = Beliefs(desk).belief(ferry)
+    pushes = [(why.value, why.weight > 0, round(whys.push(belief, why), 2)) for why in belief.whys]
+    signs = sorted((value, speaks, (amount > 0) - (amount < 0)) for value, speaks, amount in pushes)
+    assert signs == [("no", False, 0), ("no", False, 0), ("no", True, -1), ("yes", True, 1)]
 
 
 def test_the_reasons_as_a_file_say_what_the_page_says(client: Client, desk: Desk, ferry: str) -> None:

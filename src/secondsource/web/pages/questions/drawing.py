@@ -1,8 +1,9 @@
 """Drawing a belief: always the same way, everywhere: value, bar, number, word; "something else" last; voices and origins beside it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from django.utils.translation import gettext
@@ -60,13 +61,15 @@ def drawn(belief: Belief, scale: str, beside: Belief | None = None) -> Drawn:
     return Drawn(bars, none, len(rest), sum(p for _, p in rest), belief.settled)
 
 
+_STANCES: Final[Mapping[tuple[bool, bool], draw.Stance]] = MappingProxyType(
+    {(False, True): "for", (False, False): "open", (True, True): "against", (True, False): "against open"}
+)
+
+
 def origins(belief: Belief) -> list[draw.Origin]:
-    """The origins of a belief as they are drawn: the leading value's first, then what disagrees, then what nobody recorded."""
-    found = [
-        draw.Origin(len(group.claims), "against" if group.against else "for" if group.recorded else "open")
-        for group in belief.groups
-    ]
-    order = {"for": 0, "against": 1, "open": 2}
+    """The origins of a belief as they are drawn: what leads first, then what disagrees; hollow where nobody recorded it."""
+    found = [draw.Origin(len(group.claims), _STANCES[group.against, group.recorded]) for group in belief.groups]
+    order = {"for": 0, "open": 1, "against": 2, "against open": 3}
     return sorted(found, key=lambda origin: (order[origin.stance], -origin.voices))
 
 

@@ -35,7 +35,7 @@ class Side:
 
     value: str
     denies: bool
-    voices: Sequence[tuple[str, str]]  # id and short code of the report
+    voices: Sequence[tuple[str, str]]  # id of the report, and who says it
     more: int
 
 
@@ -66,7 +66,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
             "out": out,
             "beside": beside,
             "withouts": whys.withouts(rows, belief),
-            "sides": sides(belief),
+            "sides": sides(desk, belief),
             "judged": list(reversed(judged)),
             "outcome": outcome(desk, book, key),
             "moved": judged and _apart(judged[-1].fact, belief),
@@ -117,22 +117,15 @@ def outcome(desk: Desk, book: Book, key: str) -> tuple[OutcomeRecorded, str, dt.
     return None if kept is None else (kept.fact, naming.person_name(desk, kept.mark.by), kept.mark.at)
 
 
-def sides(belief: Belief) -> list[Side]:
+def sides(desk: Desk, belief: Belief) -> list[Side]:
     """What each value rests on, side by side, in the order of the belief; denials after what they deny."""
-    by_value: dict[tuple[str, bool], list[str]] = {}
+    by_value: dict[tuple[str, bool], list[tuple[str, str]]] = {}
     for why in belief.whys:
-        by_value.setdefault((why.value, why.denies), []).append(why.report)
+        by_value.setdefault((why.value, why.denies), []).append((why.report, naming.source_name(desk, why.source)))
     rank = {value: at for at, (value, _p) in enumerate(belief.values)}
     ordered = sorted(by_value.items(), key=lambda item: (rank.get(item[0][0], len(rank)), item[0][1]))
-    return [
-        Side(
-            value,
-            denies,
-            [(key, naming.report_code(key)) for key in reports[: whys.FIRST]],
-            max(len(reports) - whys.FIRST, 0),
-        )
-        for (value, denies), reports in ordered
-    ]
+    first = whys.FIRST
+    return [Side(value, denies, voices[:first], max(len(voices) - first, 0)) for (value, denies), voices in ordered]
 
 
 @page("questions/<slug:key>/why", action="see_belief", methods=("POST",))

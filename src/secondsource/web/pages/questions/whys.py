@@ -1,5 +1,6 @@
 """Why: one row a statement, its push for or against, one plain reason, and what would be thought without it."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,12 @@ from secondsource.web.templatetags import say
 
 FIRST: Final = 25
 """Rows that are drawn before somebody asks for all."""
+
+LEAST: Final = 0.5
+"""Log-odds that the longest push is drawn for at least: where nothing pushes much, nothing looks as if it did."""
+
+SUREST: Final = 0.005
+"""How near to 0 and 1 a probability is taken for a push; beyond it the odds grow without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +52,30 @@ class Without:
 
 def lines(desk: Desk, book: Book, belief: Belief, out: frozenset[str]) -> list[Line]:
     """The rows, what pushes most first; statements that somebody left out are told apart."""
-    strongest = max((abs(why.log_odds) for why in belief.whys if why.weight > 0), default=0.0) or 1.0
-    ranked = sorted(belief.whys, key=lambda why: (why.weight <= 0, -abs(why.log_odds), -why.weight))
-    return [_line(desk, book, why, strongest, out) for why in ranked]
+    pushes = {why.claim: push(belief, why) for why in belief.whys}
+    strongest = max(LEAST, *(abs(strength) for strength in pushes.values())) if pushes else LEAST
+    ranked = sorted(belief.whys, key=lambda why: (-abs(pushes[why.claim]), -why.weight))
+    return [_line(desk, book, why, pushes[why.claim] / strongest, why.claim in out) for why in ranked]
 
 
-def _line(desk: Desk, book: Book, why: Why, strongest: float, out: frozenset[str]) -> Line:
+def push(belief: Belief, why: Why) -> float:
+    """How far a statement moves the leading value, in log-odds: with its whole origin and without. One that only repeats moves nothing.
+
+    What turned out true moves by no statement; then it is what each would have weighed.
+    """
+    if why.weight <= 0 or not belief.values:
+        return 0.0
+    if belief.settled:
+        return why.log_odds
+    return _log_odds(belief.values[0][1]) - _log_odds(why.p_without_origin)
+
+
+def _log_odds(p: float) -> float:
+    held = min(max(p, SUREST), 1 - SUREST)
+    return math.log(held / (1 - held))
+
+
+def _line(desk: Desk, book: Book, why: Why, strength: float, out: bool) -> Line:  # noqa: FBT001 -- one cell of the row
     kept = book.reports.by_id.get(why.report)
     return Line(
         why=why,
@@ -58,10 +83,10 @@ def _line(desk: Desk, book: Book, why: Why, strongest: float, out: frozenset[str
         claim=book.reports.claims[why.claim].fact,
         code=naming.report_code(why.report),
         source=naming.source_name(desk, why.source),
-        strength=abs(why.log_odds) / strongest if why.weight > 0 else 0.0,
-        sign=1 if why.log_odds >= 0 else -1,
+        strength=abs(strength),
+        sign=1 if strength >= 0 else -1,
         reason=reason(desk, book, why.reason, why.values),
-        out=why.claim in out,
+        out=out,
     )
 
 
@@ -107,7 +132,7 @@ def cells(row: Line, belief: Belief) -> tuple[object, ...]:
     """A row for a file."""
     lead = belief.values[0][0] if belief.values else ""
     return (
-        row.code, row.source, row.report.received.date() if row.report else "", row.claim.value, say.word(row.claim.polarity, "polarity"),
-        say.word(row.claim.basis, "basis"), round(row.why.weight, 6), lead, round(row.why.log_odds, 6), row.reason,
+        row.code, row.source, row.report.day if row.report else "", row.claim.value, say.word(row.claim.polarity, "polarity"),
+        say.word(row.claim.basis, "basis"), round(row.why.weight, 6), lead, round(push(belief, row.why), 6), row.reason,
         round(row.why.p_without_claim, 6), round(row.why.p_without_origin, 6),
     )  # fmt: skip
