@@ -206,4 +206,4 @@ def export(page: Page, home: str, folder: Path) -> None:
     page.fill("input[name=folder]", str(folder))
     page.check("input[name=clear]")
     page.click("main form button.danger")
-    assert wait_until(lambda: (folder / "facts.jsonl").exists(), 10)
+    assert wait_until((folder / "facts.jsonl").exists, 10)

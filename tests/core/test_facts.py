@@ -47,6 +47,7 @@ def test_every_fact_has_a_subject_that_it_names_itself(written: Written) -> None
 OWNERS = {
     "desk": {
         *("DeskFounded", "PersonAdded", "RolesSet", "Merged", "PolicySet", "PlacesLoaded", "RowsImported", "Erased"),
+        "ClearFileWritten",
     },
     "source": {"SourceOpened", "SourceRevised", "SourceRated", "ContactLogged"},
     "report": {"ReportTaken", "PassageDismissed", "LineageStated", "ClaimStated"},

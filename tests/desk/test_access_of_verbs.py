@@ -94,6 +94,7 @@ CALLS: dict[str, tuple[str, Callable[[Case], object]]] = {
     "load_places": ("import_rows", lambda c: upkeep.load_places(c.desk, "pack", b"\xff\xff")),
     "audit": ("audit_journal", lambda c: upkeep.audit(c.desk)),
     "backup": ("make_backup", lambda c: upkeep.backup(c.desk, c.folder / f"copy{next(NUMBER)}")),
+    "note_clear_file": ("export_own", lambda c: upkeep.note_clear_file(c.desk, "sources", 3)),
     "export": ("export_own", lambda c: upkeep.export(c.desk)),
 }
 """Each verb with the line of the table that rules it, and a way to call it that fails for no other reason than a code of its own."""

@@ -1,11 +1,13 @@
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from secondsource.core.book import frontier
 from secondsource.core.facts import Erased, PolicySet
 from secondsource.core.findings import Refused
 from secondsource.core.tables.access import ROLES
+from secondsource.desk import intake, upkeep
 from secondsource.desk.desk import Desk
 from secondsource.store import keyring, seal
 from secondsource.store.errors import FolderBusy, FolderNotEmpty, WrongPassphrase
@@ -100,3 +102,20 @@ def test_a_desk_whose_founding_was_cut_short_is_refused_and_freed(tmp_path: Path
     for _ in range(2):
         with pytest.raises(Refused, match="person_unknown"):
             Desk.unlock(tmp_path / "half", PASSPHRASE)
+
+
+def test_an_entry_that_a_newer_program_wrote_is_held_and_the_rest_is_read(desk: Desk) -> None:
+    source = intake.open_source(desk, kind="person")
+    newer = {"by": desk.opened.person, "at": desk.now(), "fact": {"fact": "SomethingNew.7", "thing": "x"}}
+    desk.journal.append([("desk", msgspec.msgpack.encode(newer))])
+    book = desk.refold()
+    assert (book.held, list(book.sources.by_id), book.heads[desk.opened.device].sequence) == (
+        1,
+        [source],
+        desk.book.heads[desk.opened.device].sequence + 1,
+    )
+
+
+def test_what_is_written_in_the_clear_is_written_down_first(desk: Desk) -> None:
+    leaves = list(upkeep.export(desk))
+    assert (desk.book.clear_files[-1].fact.what, leaves[0].name) == ("export", "facts.jsonl")

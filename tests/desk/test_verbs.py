@@ -251,7 +251,14 @@ def test_an_export_holds_every_fact_and_a_table_for_each_register(desk: Desk) ->
     founded.claim(desk, report, founded.question(desk), "+open")
     leaves = {leaf.name: b"".join(leaf.pieces).decode() for leaf in upkeep.export(desk)}
     kinds = [json.loads(line)["fact"]["fact"] for line in leaves["facts.jsonl"].splitlines()]
-    assert kinds == ["DeskFounded.1", "SourceOpened.1", "ReportTaken.1", "QuestionAsked.1", "ClaimStated.1"]
+    assert kinds == [
+        "DeskFounded.1",
+        "SourceOpened.1",
+        "ReportTaken.1",
+        "QuestionAsked.1",
+        "ClaimStated.1",
+        "ClearFileWritten.1",
+    ]
     assert [name for name in leaves if name.endswith(".csv")] == [
         "sources.csv",
         "reports.csv",

@@ -9,6 +9,7 @@ from secondsource.core.facts import (
     AnyFact,
     Assessed,
     ClaimStated,
+    ClearFileWritten,
     ContactLogged,
     DeskFounded,
     Erased,
@@ -42,7 +43,6 @@ from secondsource.core.reports import Reports
 from secondsource.core.sight import DECIDING, Decisions, Sight
 from secondsource.core.sources import Sources
 
-
 TOPICS: Mapping[type, tuple[str, ...]] = {
     SourceOpened: ("sources",),
     SourceRevised: ("sources",),
@@ -73,6 +73,7 @@ class Book:
     policies: dict[str, str] = field(default_factory=dict)
     packs: dict[str, PlacesLoaded] = field(default_factory=dict)
     imports: list[Kept[RowsImported]] = field(default_factory=list)
+    clear_files: list[Kept[ClearFileWritten]] = field(default_factory=list)
     erased: dict[str, Kept[Erased]] = field(default_factory=dict)
     sources: Sources = field(default_factory=Sources)
     contacts: Contacts = field(default_factory=Contacts)
@@ -84,6 +85,7 @@ class Book:
     heads: dict[str, Head] = field(default_factory=dict)
     heads_of_day: dict[dt.date, dict[str, Head]] = field(default_factory=dict)
     entries: int = 0
+    held: int = 0  # entries of a shape that this program does not know yet
     newest_clock: int = 0
 
     def apply(self, written: Written, head: Head, clock: int) -> Mark:
@@ -104,6 +106,11 @@ class Book:
         self.newest_clock = max(self.newest_clock, clock)
         return mark
 
+    def hold(self, head: Head) -> None:
+        """Pass over an entry that cannot be read yet; it belongs to what this book has seen all the same."""
+        self.heads[head.device] = head
+        self.held += 1
+
     def _apply(self, fact: AnyFact, mark: Mark) -> None:
         match fact:
             case DeskFounded():
@@ -122,6 +129,8 @@ class Book:
                 self.packs[fact.pack] = fact
             case RowsImported():
                 self.imports.append(Kept(fact, mark))
+            case ClearFileWritten():
+                self.clear_files.append(Kept(fact, mark))
             case Erased():
                 self.erased[fact.subject] = Kept(fact, mark)
 

@@ -28,7 +28,10 @@ class Reports:
     dismissed: dict[str, dict[str, PassageDismissed]] = field(default_factory=dict)
     withdrawn: dict[str, Kept[Withdrawn]] = field(default_factory=dict)  # claims that were taken back
     reopened: set[str] = field(default_factory=set)  # passages whose dismissal was taken back
-    waiting: set[str] = field(default_factory=set)  # reports without a live claim; `queue` gives them oldest first
+    waiting: dict[str, None] = field(
+        default_factory=dict
+    )  # reports without a live claim; `queue` gives them oldest first
+    mixed: bool = field(default=False, compare=False)  # whether a report came back to `waiting` behind younger ones
 
     def apply(self, fact: AnyFact, mark: Mark) -> None:
         """Fold one fact in; facts of other topics change nothing."""
@@ -43,7 +46,7 @@ class Reports:
                 if fact.question:
                     self.about.setdefault(fact.question, []).append(key)
                 if key not in self.withdrawn:
-                    self.waiting.discard(fact.report)
+                    self.waiting.pop(fact.report, None)
             case PassageDismissed(report=key):
                 self.dismissed.setdefault(key, {})[fact.passage] = fact
             case Withdrawn(what=key, kind="claim"):
@@ -64,13 +67,17 @@ class Reports:
     def _settle(self, report: str) -> None:
         """Keep `waiting` true: a report waits while no claim of it stands."""
         if report in self.by_id and not any(True for _ in self.live_of(report)):
-            self.waiting.add(report)
+            self.mixed = self.mixed or report != next(reversed(self.by_id))
+            self.waiting[report] = None
         else:
-            self.waiting.discard(report)
+            self.waiting.pop(report, None)
 
     def queue(self) -> Iterator[Kept[ReportTaken]]:
         """The reports that nobody has made a standing statement of, the oldest first."""
-        return (kept for key, kept in self.by_id.items() if key in self.waiting)
+        if self.mixed:
+            self.waiting = dict.fromkeys(sorted(self.waiting, key=lambda key: self.by_id[key].mark))
+            self.mixed = False
+        return (self.by_id[key] for key in self.waiting)
 
     def live(self, question: str) -> Iterator[Kept[ClaimStated]]:
         """The claims on a question that stand, in the order of the book."""

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from heapq import nlargest, nsmallest
+from heapq import nlargest
+from itertools import islice
 
 from secondsource.core.book import Book
 from secondsource.core.findings import Value
@@ -113,8 +114,7 @@ def moved(book: Book, standings: Mapping[str, Standing]) -> Iterator[Need]:
 
 def waiting(book: Book) -> Iterator[Need]:
     """Reports that nobody has made a statement of yet, the oldest first; the rest in one line."""
-    waits = (book.reports.by_id[key] for key in book.reports.waiting)
-    for report in nsmallest(LISTED, waits, key=lambda kept: kept.mark.clock):
+    for report in islice(book.reports.queue(), LISTED):
         yield Need("report_waiting", "report", report.fact.report, 2, report.mark.at.date(), {})
     if len(book.reports.waiting) > LISTED:
         yield Need("reports_waiting", "reports", "", 2, None, {"count": len(book.reports.waiting) - LISTED})

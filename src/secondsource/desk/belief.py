@@ -214,6 +214,6 @@ def _short(
 
 
 def reported_on(book: Book, kept: Kept[ClaimStated]) -> dt.date:
-    """The day on which a claim was reported to the desk, or written where its report cannot be read."""
+    """The day on which a claim's report spoke, or the claim was written where its report cannot be read."""
     report = book.reports.by_id.get(kept.fact.report)
-    return report.fact.received.date() if report else kept.mark.at.date()
+    return report.fact.day if report else kept.mark.at.date()

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import msgspec
+
 from secondsource.core import access
 from secondsource.core.book import Book, questions_touched, within
 from secondsource.core.facts import AnyFact, DeskFounded, Head, Kept, Person, Written, decode, encode, subject_of
@@ -191,7 +193,10 @@ def fold(entries: Iterable[Entry]) -> Book:
     """The book of these entries, which come in the order (clock, device, sequence)."""
     book = Book()
     for entry in entries:
-        _apply(book, entry)
+        try:
+            _apply(book, entry)
+        except msgspec.ValidationError:
+            book.hold(_head(entry))  # written by a newer program on another device: kept, counted, read after an update
     return book
 
 
@@ -211,8 +216,11 @@ def _uncollected() -> Iterator[None]:
 
 def _apply(book: Book, entry: Entry) -> Kept[AnyFact]:
     written = decode(entry.plain)
-    mark = book.apply(written, Head(device=entry.device, sequence=entry.sequence, hash=entry.hash), entry.clock)
-    return Kept(written.fact, mark)
+    return Kept(written.fact, book.apply(written, _head(entry), entry.clock))
+
+
+def _head(entry: Entry) -> Head:
+    return Head(device=entry.device, sequence=entry.sequence, hash=entry.hash)
 
 
 def _bytes(written: Written) -> bytes:

@@ -69,7 +69,7 @@ def _row(book: Book, kept: Kept[ClaimStated], speaking: Collection[str]) -> Row:
         question=claim.question,
         value=claim.value,
         attribute=asked.fact.attribute if asked else claim.attribute,
-        reported=report.received_there.date().isoformat() if report else "",
+        reported=report.day.isoformat() if report else "",
         when_from=claim.when.low.isoformat() if claim.when and claim.when.low else "",
         when_to=claim.when.high.isoformat() if claim.when and claim.when.high else "",
         origin=origins(book, claim.report, speaking),

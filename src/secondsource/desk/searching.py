@@ -46,7 +46,10 @@ class Search:
             hits: list[Hit] = []
             for kind in ("source", "question", "report"):
                 for block in reversed(self._fresh(book, kind)):
-                    hits += (Hit(kind, block.keys[at], text_of(book, kind, block.keys[at])) for at in reversed(block.scan.find(query)))
+                    hits += (
+                        Hit(kind, block.keys[at], text_of(book, kind, block.keys[at]))
+                        for at in reversed(block.scan.find(query))
+                    )
                     if len(hits) >= limit:
                         return hits[:limit]
             return hits

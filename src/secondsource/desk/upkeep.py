@@ -12,7 +12,7 @@ from typing import TypeAlias
 import msgspec
 
 from secondsource.core.book import Book
-from secondsource.core.facts import Person, PersonAdded, PlacesLoaded, PolicySet, RolesSet, decode
+from secondsource.core.facts import ClearFileWritten, Person, PersonAdded, PlacesLoaded, PolicySet, RolesSet, decode
 from secondsource.core.findings import refuse
 from secondsource.core.tables.access import ROLES
 from secondsource.desk.desk import Desk, Progress, require_passphrase
@@ -145,8 +145,20 @@ def export(desk: Desk) -> Iterator[Leaf]:
     Raises:
         Refused: not allowed.
     """
-    desk.require("export_own")
+    with desk.writing:
+        note_clear_file(desk, "export", desk.book.entries)
     return _leaves(desk)
+
+
+def note_clear_file(desk: Desk, what: str, count: int) -> None:
+    """Write down that a person has something written in the clear, before it is: everything, a list, a picture.
+
+    Raises:
+        Refused: not allowed.
+    """
+    with desk.writing:
+        desk.require("export_own")
+        desk.write(ClearFileWritten(what=what, count=count))
 
 
 def _leaves(desk: Desk) -> Iterator[Leaf]:
@@ -162,15 +174,22 @@ Cells: TypeAlias = tuple[str, ...]
 
 def _facts(desk: Desk) -> Iterator[bytes]:
     for entry in desk.journal.read():
-        written = decode(entry.plain)
         line = {
             "device": entry.device,
             "sequence": entry.sequence,
             "clock": entry.clock,
             "hash": entry.hash.hex(),
-            **msgspec.to_builtins(written),
+            **_content(entry.plain),
         }
         yield json.dumps(line, ensure_ascii=False).encode() + b"\n"
+
+
+def _content(plain: bytes) -> dict[str, object]:
+    """A fact as it stands; what a newer program wrote goes out as its bytes."""
+    try:
+        return dict(msgspec.to_builtins(decode(plain)))
+    except msgspec.ValidationError:
+        return {"bytes": plain.hex()}
 
 
 def _source_rows(book: Book) -> Iterator[Cells]:

@@ -174,6 +174,14 @@ LISTS: Final[dict[str, dict[str, str]]] = {
         "administrator": N_("administrator"),
     },
     "encoding": {"unicode": "Unicode", "zawgyi": "Zawgyi"},
+    "clear_file": {
+        "export": N_("everything this person can read"),
+        "sources": N_("list of sources"),
+        "reports": N_("list of reports"),
+        "questions": N_("list of questions"),
+        "statements": N_("statements on a question"),
+        "exhibit": N_("picture or paper"),
+    },
     "thing": {
         "assessment": SCREEN["assessment"],
         "claim": SCREEN["claim"],

@@ -14,6 +14,9 @@ from secondsource.web import station
 
 _LARGEST = 16 * 1024
 _PATIENCE = 2.0
+_MOST_CALLERS = 64
+_MOST_FIELDS = 20
+_LONGEST_LENGTH = 9  # digits of a length that is worth reading
 _WAYS = {"/lock", "/panic"}
 
 
@@ -76,6 +79,8 @@ class Door:
             arrived, _ = self._listening.accept()
         except OSError:  # gone before we looked
             return
+        if len(self._callers) >= _MOST_CALLERS:  # whoever stands here longest without a word makes room
+            self._leave(next(iter(self._callers.values())))
         arrived.settimeout(0)
         self._callers[arrived.fileno()] = _Caller(arrived, time.monotonic() + _PATIENCE)
         self._watch.register(arrived, selectors.EVENT_READ)
@@ -106,18 +111,20 @@ class Door:
 
 
 def understood(heard: bytes) -> tuple[str, str, str] | None:
-    """Way, token and language of a whole request; None while some of it is missing."""
+    """Way, token and language of a whole request, all empty where it makes no sense; None while some of it is missing."""
     head, complete, body = heard.partition(b"\r\n\r\n")
     if not complete:
         return None
     first, *lines = head.decode("latin-1").split("\r\n")
     names = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
     length = names.get("content-length", "0")
-    if len(body) < (int(length) if length.isdecimal() else 0):
+    if not length.isdecimal() or len(length) > _LONGEST_LENGTH or body.count(b"&") >= _MOST_FIELDS:
+        return "", "", ""
+    if len(body) < int(length):
         return None
     method, _, rest = first.partition(" ")
     way = rest.partition(" ")[0]
-    form = parse_qs(body.decode("latin-1"), max_num_fields=20) if body else {}
+    form = parse_qs(body.decode("latin-1")) if body else {}
     token, language = form.get("token", [""])[0], form.get("lang", [""])[0]
     return (way if method == "POST" and way in _WAYS else "", token, language if language in {"en", "my"} else "")
 

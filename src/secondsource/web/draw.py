@@ -13,8 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-Stance: TypeAlias = Literal["for", "against", "open"]
-"""What an origin says of the value that leads: it agrees, it says something else, or where it came from is not recorded."""
+Stance: TypeAlias = Literal["for", "against", "open", "against open"]
+"""What an origin says of the value that leads: it agrees or says something else; "open" where nobody recorded where it came from."""
 
 _BAR_HEIGHT = 18
 _DOT = 14

@@ -15,8 +15,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from secondsource.core import access
 from secondsource.core.findings import Finding, Refused
 from secondsource.core.tables.access import VERBS
+from secondsource.desk import upkeep
 from secondsource.store.errors import Refusal
 from secondsource.web import refusals, session
+from secondsource.web.clear import ClearFile
 
 OPEN: Final = "(open)"
 ANYBODY: Final = "(anybody)"
@@ -107,12 +109,15 @@ def _stopped(request: HttpRequest, needed: str) -> HttpResponse | None:
 def _answered(view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
     """The page's own answer; a refusal that it did not put beside a field becomes a page with its sentences."""
     try:
-        return view(request, *args, **kwargs)
+        answer = view(request, *args, **kwargs)
+        if isinstance(answer, ClearFile):
+            upkeep.note_clear_file(session.desk(), answer.what, answer.count)
     except Refused as no:
         status = 403 if any(finding.code == "not_allowed" for finding in no.findings) else 422
         return refusals.refused(request, no.findings, status)
     except Refusal as no:
         return refusals.refused(request, [Finding(no.code, no.values)], 503)
+    return answer
 
 
 def to_unlock(request: HttpRequest) -> HttpResponse:

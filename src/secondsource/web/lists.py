@@ -7,9 +7,11 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 from django.utils.functional import Promise
+
+from secondsource.web.clear import ClearFile
 
 PER_PAGE: Final = 50
 KEPT_WORDS: Final = 200
@@ -127,15 +129,16 @@ def kept_words(token: str) -> str:
 
 
 # --- to take away ----------------------------------------------------------------------------------------------------
-def as_csv(name: str, titles: Iterable[Said], rows: Iterable[Iterable[object]]) -> HttpResponse:
+def as_csv(what: str, titles: Iterable[Said], rows: Iterable[Iterable[object]]) -> ClearFile:
     """A table as a file to save, for spreadsheets: a mark that says UTF-8, and no cell that would run as a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([harmless(str(title)) for title in titles])
-    writer.writerows([harmless("" if cell is None else str(cell)) for cell in row] for row in rows)
-    response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    count = 0
+    for count, row in enumerate(rows, 1):  # noqa: B007 -- how many there were is asked for behind the loop
+        writer.writerow([harmless("" if cell is None else str(cell)) for cell in row])
+    content = out.getvalue().encode("utf-8-sig")
+    return ClearFile(content, what=what, count=count, name=f"{what}.csv", media="text/csv; charset=utf-8")
 
 
 def harmless(cell: str) -> str:

@@ -57,6 +57,37 @@ class MemoryOnly(FileUploadHandler):
         )
 
 
+class Whole:
+    """The body of a request, read as long as it declared to be: one that ends before is no request, and nothing of it is kept.
+
+    Otherwise a message whose sending was broken off would be kept cut, word for word as it seems.
+    """
+
+    def __init__(self, stream: IO[bytes], declared: int) -> None:
+        self._stream = stream
+        self._left = declared
+
+    def read(self, size: int) -> bytes:
+        """So many bytes, or as many as were declared.
+
+        Raises:
+            OSError: the sending was broken off.
+        """
+        wanted = min(size, self._left)
+        pieces: list[bytes] = []
+        while wanted:
+            pieces.append(self._stream.read(wanted))
+            if not pieces[-1]:
+                raise ConnectionAbortedError
+            wanted -= len(pieces[-1])
+            self._left -= len(pieces[-1])
+        return b"".join(pieces)
+
+    def readline(self, size: int) -> bytes:
+        """Nothing of the desk reads bodies by lines; what does gets all that is left of it."""
+        return self.read(size)
+
+
 _DRAIN = 256 * 1024 * 1024
 _PIECE = 1024 * 1024
 

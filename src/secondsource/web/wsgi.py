@@ -2,10 +2,14 @@
 
 import logging
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import django
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import get_resolver
+
+from secondsource.web.uploads import Whole
 
 
 def prepare() -> None:
@@ -18,7 +22,15 @@ def prepare() -> None:
     get_resolver().url_patterns  # noqa: B018 -- reading it imports the pages
 
 
-def application() -> WSGIHandler:
+def application() -> Callable[..., Iterable[bytes]]:
     """The WSGI application."""
     prepare()
-    return WSGIHandler()
+    handler = WSGIHandler()
+
+    def whole(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal():  # any other is refused for what it declares
+            environ["wsgi.input"] = Whole(environ["wsgi.input"], int(length))
+        return handler(environ, start_response)
+
+    return whole

@@ -84,6 +84,13 @@ class Restored(Fact, frozen=True, kw_only=True):
     subject: str
 
 
+class ClearFileWritten(Fact, frozen=True, kw_only=True):
+    """A person had something written in the clear: `what` is one of words.CLEAR_FILES, `count` how many rows or files it has."""
+
+    what: str
+    count: int = 1
+
+
 class Erased(Fact, frozen=True, kw_only=True):
     """The keys of a subject were destroyed. It wins over any key that comes back later."""
 
@@ -166,6 +173,12 @@ class ReportTaken(Fact, frozen=True, kw_only=True):
         """When it was received, as the watch on the spot showed it."""
         minutes = max(-LONGEST_OFFSET, min(LONGEST_OFFSET, self.offset))
         return self.received.astimezone(dt.timezone(dt.timedelta(minutes=minutes)))
+
+    @property
+    def day(self) -> dt.date:
+        """The day it spoke: when it was published, as far as that is known, else when it was received."""
+        published = self.published
+        return (published and (published.low or published.high)) or self.received_there.date()
 
 
 class PassageDismissed(Fact, frozen=True, kw_only=True):
@@ -283,7 +296,8 @@ class OutcomeRecorded(Fact, frozen=True, kw_only=True):
 
 
 AnyFact: TypeAlias = (
-    DeskFounded | PersonAdded | RolesSet | Merged | PolicySet | PlacesLoaded | RowsImported | Withdrawn | Restored | Erased
+    DeskFounded | PersonAdded | RolesSet | Merged | PolicySet | PlacesLoaded | RowsImported
+    | Withdrawn | Restored | ClearFileWritten | Erased
     | SourceOpened | SourceRevised | SourceRated | ContactLogged
     | ReportTaken | PassageDismissed | LineageStated | ClaimStated
     | QuestionAsked | QuestionRevised | QuestionClosed | Assessed | OutcomeRecorded

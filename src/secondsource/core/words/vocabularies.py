@@ -109,6 +109,9 @@ ROLES = ("handler", "vetter", "analyst", "releaser", "custodian", "inspector", "
 ENCODINGS = ("unicode", "zawgyi")
 """How Burmese text was written when it came in."""
 
+CLEAR_FILES = ("export", "sources", "reports", "questions", "statements", "exhibit")
+"""What a person can have written in the clear: everything, a list, the statements on a question, a picture or paper."""
+
 VOCABULARIES: dict[str, tuple[str | int, ...]] = {
     "basis": BASES,
     "certainty": CERTAINTIES,
@@ -131,5 +134,6 @@ VOCABULARIES: dict[str, tuple[str | int, ...]] = {
     "scale": SCALES,
     "role": ROLES,
     "encoding": ENCODINGS,
+    "clear_file": CLEAR_FILES,
 }
 """Every list under the name `labels.words` knows it by."""
