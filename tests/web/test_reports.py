@@ -240,6 +240,14 @@ def test_a_statement_that_makes_no_sense_is_one_sentence_and_writes_nothing(
     assert (answer.status_code, len(errors(answer.content.decode())), desk.book.entries) == (422, 1, before)
 
 
+def test_a_refused_statement_keeps_its_sentence_outlined_and_its_links_lead_back_to_the_report(
+    client: Client, report: str
+) -> None:
+    html = client.post(f"/reports/{report}/state", marked(FORTY, value="")).content.decode()
+    outlined = re.findall(r'<mark class="open here" data-start="(\d+)"', html)
+    assert (outlined, re.findall(r'href="\?', html)) == ([str(MESSAGE.index(FORTY))], [])
+
+
 def test_a_number_that_is_none_is_refused_beside_its_field(
     client: Client, desk: Desk, report: str, sheltering: str
 ) -> None:

@@ -31,7 +31,7 @@
     for (const gone of ["correct", "whole", "draft"]) address.delete(gone);
     address.set("from", from);
     address.set("to", to);
-    link.href = `?${address}#statement`;
+    link.href = `/reports/${text.dataset.report}/?${address}#statement`;
   };
   document.addEventListener("selectionchange", select);
 

@@ -135,6 +135,7 @@ def draw(
             "source": naming.source_name(desk, shown.report.source),
             "lang": naming.tongue(shown.report.text),
             "form": form,
+            "here": _here(form),
             "found": found,
             "drafted": form is None and bool(drafts.typing(desk, drafts.of_claim(key))),
             "may_state": desk.may("state_claim"),
@@ -146,6 +147,12 @@ def draw(
             "names": [],
         }
         return render(request, "reports/one.html", context, status=status)
+
+
+def _here(form: Stating | None) -> int | None:
+    """Where the passage begins that the form is about; on the page it is outlined."""
+    start = str(form["start"].value() or 0) if form is not None and form["end"].value() else ""
+    return int(start) if start.isdecimal() else None
 
 
 def _instead(form: Stating | None) -> str:
