@@ -135,6 +135,11 @@ class Book:
                 self.erased[fact.subject] = Kept(fact, mark)
 
 
+def conflicts(book: Book) -> dict[str, list[tuple[Mark, AnyFact]]]:
+    """Things decided twice by people who did not know of each other, and disagree; a withdrawn outcome decides nothing."""
+    return book.decisions.conflicts(book.questions.withdrawn)
+
+
 def frontier(book: Book) -> tuple[Head, ...]:
     """The heads of the book in a fixed order: what an assessment stores as "what we knew then"."""
     return tuple(sorted(book.heads.values(), key=lambda head: head.device))

@@ -7,6 +7,7 @@ from heapq import nlargest
 from itertools import islice
 
 from secondsource.core.book import Book
+from secondsource.core.book import conflicts as book_conflicts
 from secondsource.core.findings import Value
 from secondsource.core.questions import Question
 
@@ -67,7 +68,7 @@ def needs(
 
 def conflicts(book: Book) -> Iterator[Need]:
     """Decisions that did not know of each other, and disagree."""
-    for thing in book.decisions.conflicts(book.questions.withdrawn):
+    for thing in book_conflicts(book):
         kind, _, key = thing.partition(":")
         yield Need("conflict_to_settle", kind, key, 0)
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from secondsource.desk.desk import Desk
-from secondsource.web import session, settings, station
+from secondsource.web import guard, session, settings, station
 
 Count: TypeAlias = Callable[[Desk], int]
 
@@ -66,7 +66,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "door": place.door if place.door_port else "",
         "door_token": place.door_token,
         "told": session.told() if unlocked else [],
-        "idle_seconds": round(place.idle_minutes * 60) + 5,
+        "idle_seconds": round(session.idle_minutes() * 60) + 5,
         "here_path": request.path if request.method == "GET" else "/",
         "languages": settings.LANGUAGES,  # each in its own words, whatever is spoken now
         "csrf": get_token(request),
@@ -74,9 +74,12 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def _entries(path: str) -> list[Shown]:
+    """The rooms that this person may enter; neither the others nor how much waits in them."""
+    desk = session.desk()
     return [
-        Shown(entry, _is_here(entry, path), _COUNTS[entry.room](session.desk()) if entry.room in _COUNTS else 0)
+        Shown(entry, _is_here(entry, path), _COUNTS[entry.room](desk) if entry.room in _COUNTS else 0)
         for entry in ENTRIES
+        if guard.may_enter(entry.href)
     ]
 
 

@@ -108,6 +108,12 @@ def search() -> Search:
     return _held.search
 
 
+def idle_minutes() -> float:
+    """Minutes without work until the desk locks: what the unlocked desk chose, else what the station was told."""
+    chosen = _held.desk.book.policies.get("idle", "") if _held.desk is not None else ""
+    return int(chosen) if chosen.isdecimal() else station.here().idle_minutes
+
+
 def is_open() -> bool:
     """Whether a desk is unlocked in this process, whoever asks."""
     return _held.desk is not None

@@ -84,7 +84,7 @@ class Whole:
         return b"".join(pieces)
 
     def readline(self, size: int) -> bytes:
-        """Nothing of the desk reads bodies by lines; what does gets all that is left of it."""
+        """The same: a body is bytes, and nothing of the desk asks for it line by line."""
         return self.read(size)
 
 

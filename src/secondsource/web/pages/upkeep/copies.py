@@ -1,5 +1,6 @@
 """Copies: a sealed backup of the whole folder, and everything this person may see as files in the clear."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,7 +13,9 @@ from secondsource.core.findings import refuse
 from secondsource.desk import upkeep
 from secondsource.desk.desk import Desk
 from secondsource.desk.upkeep import Leaf
-from secondsource.web import session
+from secondsource.store import paths
+from secondsource.store.errors import FolderUnusable
+from secondsource.web import session, station
 from secondsource.web.forms import Form, Line, Tick
 from secondsource.web.guard import page
 from secondsource.web.jobs import Progress
@@ -40,14 +43,19 @@ def _target(form: FolderForm) -> Path:
 
     Raises:
         Refused: it is no whole path, what should hold it is not there, or it is there already.
+        store.errors.FolderUnusable: the system does not take the name, or it lies in the desk's own folder: files in the
+            clear would stand beside the sealed ones, and go along with every copy.
     """
-    path = Path(form.said("folder")).expanduser()
+    path = Path(os.path.expanduser(form.said("folder")))  # noqa: PTH111 -- Path's own fails for a home that there is not
     if not form.said("folder") or not path.is_absolute():
         raise refuse("path_not_whole", about="folder")
-    if not path.parent.is_dir():
-        raise refuse("path_missing", about="folder")
-    if path.exists():
-        raise refuse("path_taken", about="folder")
+    with paths.refused():
+        if not path.parent.is_dir():
+            raise refuse("path_missing", about="folder")
+        if os.path.lexists(path):
+            raise refuse("path_taken", about="folder")
+        if path.resolve().is_relative_to(station.here().folder.resolve()):
+            raise FolderUnusable(reason="EINVAL")
     return path
 
 
@@ -119,15 +127,19 @@ def write_leaves(leaves: Iterable[Leaf], target: Path, told: Callable[[int], Non
         leaves: the files.
         target: the folder; it must not exist.
         told: hears how many lines of the facts are written.
+
+    Raises:
+        store.errors.Refusal: the disk is full, or the system does not let us write there.
     """
     making = target.with_name(f"{target.name}.part")
-    making.mkdir(mode=0o700)
-    try:
-        written = [(leaf.name, _write(making / leaf.name, leaf, told)) for leaf in leaves]
-        making.rename(target)
-    except BaseException:
-        shutil.rmtree(making, ignore_errors=True)
-        raise
+    with paths.refused():
+        making.mkdir(mode=0o700)
+        try:
+            written = [(leaf.name, _write(making / leaf.name, leaf, told)) for leaf in leaves]
+            making.rename(target)
+        except BaseException:
+            shutil.rmtree(making, ignore_errors=True)
+            raise
     return written
 
 

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from secondsource.core.book import conflicts
 from secondsource.core.tables import screen_words
 from secondsource.desk import upkeep
 from secondsource.desk.desk import Desk
@@ -32,7 +33,7 @@ LINKED: Final = ("audit_journal", "make_backup", "export_own", "import_rows", "c
 
 @nav.counts("upkeep")
 def _count(desk: Desk) -> int:
-    return len(desk.book.decisions.conflicts())
+    return len(conflicts(desk.book))
 
 
 @page("upkeep/", action=ANYBODY, methods=("GET", "HEAD"))
@@ -44,9 +45,10 @@ def index(request: HttpRequest) -> HttpResponse:
             "me": desk.me,
             "people": len(book.people),
             "written": book.entries,
+            "held": book.held,
             "packs": len(book.packs),
             "places": sum(len(pack.places) for pack in book.packs.values()),
-            "conflicts": len(book.decisions.conflicts()),
+            "conflicts": len(conflicts(book)),
             "idle": book.policies.get("idle", str(station.here().idle_minutes)),
             "scale": book.policies.get("scale", upkeep.POLICIES["scale"][0]),
             "warnings": [MACHINE[code] for code in shelter.warnings()],
@@ -55,17 +57,24 @@ def index(request: HttpRequest) -> HttpResponse:
         return render(request, "upkeep/index.html", context)
 
 
+SHOWN: Final = 50
+"""Clear files that the page lists, the newest first; the journal has them all."""
+
+
 @page("upkeep/protection", action=ANYBODY, methods=("GET", "HEAD"))
 def protection(request: HttpRequest) -> HttpResponse:
     """What is protected against whom, what is not, where the folder lies, and who has read the Burmese."""
     drafts = sum(1 for word in screen_words.WORDS if word.read_by.startswith("draft"))
-    context = {
+    context: dict[str, object] = {
         "folder": str(station.here().folder.resolve()),
         "warnings": [MACHINE[code] for code in shelter.warnings()],
         "drafts": drafts,
         "screen_words": len(screen_words.WORDS),
     }
-    return render(request, "upkeep/protection.html", context)
+    desk = session.desk()
+    with desk.reading() as book:
+        context["clear_files"] = [(kept, book.people.get(kept.mark.by)) for kept in reversed(book.clear_files[-SHOWN:])]
+        return render(request, "upkeep/protection.html", context)
 
 
 # --- settings --------------------------------------------------------------------------------------------------------

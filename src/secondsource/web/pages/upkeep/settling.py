@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
 
+from secondsource.core.book import conflicts as standing
 from secondsource.core.facts import (
     AnyFact,
     Mark,
@@ -56,7 +57,7 @@ def conflicts(request: HttpRequest) -> HttpResponse:
         session.tell(gettext("It is settled; both decisions stay in the journal."))
         return HttpResponseRedirect("/upkeep/conflicts")
     with desk.reading() as book:
-        found = [_conflict(desk, thing, sides) for thing, sides in book.decisions.conflicts().items()]
+        found = [_conflict(desk, thing, sides) for thing, sides in standing(book).items()]
         return render(request, "upkeep/conflicts.html", {"conflicts": found})
 
 
@@ -66,7 +67,7 @@ def _chosen(desk: Desk, request: HttpRequest) -> AnyFact:
     Raises:
         Http404: it was settled meanwhile.
     """
-    sides = desk.book.decisions.conflicts().get(request.POST.get("thing", ""), ())
+    sides = standing(desk.book).get(request.POST.get("thing", ""), ())
     picked = request.POST.get("side", "")
     for mark, fact in sides:
         if f"{mark.device}-{mark.sequence}" == picked:
