@@ -101,3 +101,8 @@ def test_an_unnamed_relative_is_noticed() -> None:
         True,
         False,
     ]
+
+
+def test_a_number_in_the_name_of_a_place_is_no_number_of_people() -> None:
+    found = guess("I saw about 40 people at Three Palms yesterday.", SAID, "Three Palms")
+    assert (found.value, found.place, found.when) == ("about 40", "Three Palms", "yesterday")

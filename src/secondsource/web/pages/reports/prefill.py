@@ -60,16 +60,18 @@ class Guess:
     certainty: str = ""
 
 
-def guess(passage: str, said: dt.date) -> Guess:
-    """Everything that can be read from a passage of a report of that day."""
+def guess(passage: str, said: dt.date, place: str = "") -> Guess:
+    """Everything that can be read from a passage of a report of that day; `place` is a name in it, which no number is looked for in."""
     passage = passage[:LONGEST_PASSAGE]
     folded = words.fold(passage)
     moment = time_in(passage, said)
-    rest = passage.replace(moment, " ") if moment else passage
+    rest = passage
+    for named in (moment, place):
+        rest = rest.replace(named, " … ") if named else rest
     value, quantity = number_in(rest)
     relative = bool(_KIN.search(folded))
     basis = next((basis for basis, cue in _CUES if cue.search(folded)), "told" if relative else "")
-    return Guess(value, quantity, moment, "", basis, relative, "unsure" if _UNSURE.search(folded) else "")
+    return Guess(value, quantity, moment, place, basis, relative, "unsure" if _UNSURE.search(folded) else "")
 
 
 def time_in(passage: str, said: dt.date) -> str:

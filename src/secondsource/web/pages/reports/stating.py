@@ -84,12 +84,12 @@ def first(desk: Desk, report: ReportTaken, begin: Begin, nearest: str) -> tuple[
     if begin.correct:
         return _of_claim(desk.book.reports.claims[begin.correct].fact), Guess()
     passage = report.text[begin.start : begin.end] if begin.end else ""
-    found = guess(passage, naming.day_of(report))
+    found = guess(passage, naming.day_of(report), gazetteer.named_in(desk.book, passage))
     question = begin.question or nearest
     at = {
         "start": begin.start, "end": begin.end, "question": question, "value": found.value or _named(desk, question, passage),
         "when": found.when, "basis": found.basis, "certainty": found.certainty, "origin": "relative" if found.relative else "",
-        "new_kind": "number" if found.quantity else "choice", "where": gazetteer.named_in(desk.book, passage),
+        "new_kind": "number" if found.quantity else "choice", "where": found.place,
     }  # fmt: skip
     return at, found
 
