@@ -89,6 +89,12 @@ def page(
     return register
 
 
+def may_enter(address: str) -> bool:
+    """Whether the unlocked person may see the page at this address, which has no ids in it."""
+    needed = next((page.action for page in PAGES.values() if f"/{page.url}" == address), "")
+    return needed in {OPEN, ANYBODY} or (bool(needed) and session.desk().may(needed))
+
+
 def _room(module: str) -> str:
     """The room a page lives in: the first name below `pages`, also where a room has several files."""
     return module.partition(".pages.")[2].partition(".")[0] or module.rpartition(".")[2]

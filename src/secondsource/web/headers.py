@@ -52,20 +52,30 @@ def sealed(get_response: Next) -> Layer:
 def addressed(get_response: Next) -> Layer:
     """Answer only to our own name. 127.0.0.1 is sent on to it, because cookies belong to a name; any other is refused.
 
-    This also stops a web page elsewhere that lets its own name point to this machine.
+    This also stops a web page elsewhere that lets its own name point to this machine. Other programs of this machine have our
+    name too, with another port, and browsers give them our cookies: a page of theirs may lead here, and ask for nothing itself.
     """
 
     def layer(request: HttpRequest) -> HttpResponseBase:
         place = station.here()
         host = request.META.get("HTTP_HOST", "")
+        line = gettext("This desk answers only at %(address)s.") % {"address": place.origin}
+        if _from_elsewhere(request):
+            return HttpResponse(line, status=403, content_type="text/plain; charset=utf-8")
         if host == f"localhost:{place.port}":
             return get_response(request)
         if host == f"{station.ADDRESS}:{place.port}" and request.method in {"GET", "HEAD"}:
             return HttpResponsePermanentRedirect(place.origin + request.path)
-        line = gettext("This desk answers only at %(address)s.") % {"address": place.origin}
         return HttpResponse(line, status=421, content_type="text/plain; charset=utf-8")
 
     return layer
+
+
+def _from_elsewhere(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of another origin asks, for anything but to be left for ours."""
+    said = request.headers
+    leads = request.method in {"GET", "HEAD"} and said.get("Sec-Fetch-Dest", "document") == "document"
+    return said.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"} and not leads
 
 
 def measured(get_response: Next) -> Layer:

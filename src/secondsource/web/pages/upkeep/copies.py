@@ -52,7 +52,7 @@ def _target(form: FolderForm) -> Path:
     with paths.refused():
         if not path.parent.is_dir():
             raise refuse("path_missing", about="folder")
-        if os.path.lexists(path):
+        if path.exists() or path.is_symlink():
             raise refuse("path_taken", about="folder")
         if path.resolve().is_relative_to(station.here().folder.resolve()):
             raise FolderUnusable(reason="EINVAL")
