@@ -182,6 +182,18 @@ def test_a_judgement_that_differs_from_the_belief_is_allowed_and_says_so(
     assert (kept.fact.value, kept.fact.p, "differs from what the statements added up to" in html) == ("no", 0.9, True)
 
 
+def test_a_judgement_taken_back_stays_readable_and_is_put_back_from_there(
+    client: Client, desk: Desk, ferry: str
+) -> None:
+    judgement = assessing.assess(desk, Beliefs(desk), ferry, value="no", p=0.9, confidence="low", reason="x")
+    client.post(f"/questions/{ferry}/withdraw/assessment/{judgement}")
+    gone = list(desk.book.questions.judgements(ferry))
+    shown(client, f"/questions/{ferry}/")  # the page with the Undo of the message
+    again = re.findall(r'action="(/questions/[^"]*/restore/assessment/[^"]*)"', shown(client, f"/questions/{ferry}/"))
+    client.post(again[0])
+    assert (gone, len(again), len(list(desk.book.questions.judgements(ferry)))) == ([], 1, 1)
+
+
 @pytest.mark.parametrize(
     "missing",
     [{"value": ""}, {"percent": ""}, {"percent": "140"}, {"confidence": ""}, {"reason": " "}, {"value": "(other)"}],

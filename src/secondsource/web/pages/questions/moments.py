@@ -1,17 +1,35 @@
 """Moments: how a belief moved, what it was on a day, and what the author of a judgement could read then."""
 
 import datetime as dt
+from collections import OrderedDict
+from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from secondsource.core.facts import Assessed, Kept
+from secondsource.core.facts import Assessed, Head, Kept
 from secondsource.desk.belief import Belief, Moment
 from secondsource.desk.desk import Desk
 from secondsource.web import draw, naming, session
 from secondsource.web.guard import page
 from secondsource.web.pages.questions import drawing
 from secondsource.web.pages.questions.showing import found, judged
+
+MOST_REMEMBERED: Final = 32
+"""Beliefs of the past that are remembered; weighing one means folding the journal anew."""
+
+_past: OrderedDict[tuple[str, tuple[Head, ...], int], Belief] = OrderedDict()
+
+
+def past(key: str, heads: tuple[Head, ...]) -> Belief:
+    """What the entries reachable from a frontier add up to: for one person the same as long as nothing is erased."""
+    stamp = key, heads, len(session.desk().book.erased)
+    kept = _past.get(stamp)
+    if kept is None:
+        kept = _past[stamp] = session.beliefs().at(key, heads)
+        while len(_past) > MOST_REMEMBERED:
+            _past.popitem(last=False)
+    return kept
 
 
 @page("questions/<slug:key>/history", action="see_belief", methods=("GET", "HEAD"))
@@ -50,7 +68,7 @@ def on(request: HttpRequest, key: str, day: str) -> HttpResponse:
     known = {written.isoformat(): heads for written, heads in beliefs.days(key)} if question else {}
     if question is None or day not in known:
         raise Http404
-    then, now = beliefs.at(key, known[day]), beliefs.belief(key)
+    then, now = past(key, known[day]), beliefs.belief(key)
     context = _compared(desk, then, now) | {
         "asked": question.fact,
         "text": naming.question_text(question.fact),
@@ -67,7 +85,7 @@ def judgement(request: HttpRequest, key: str, what: str) -> HttpResponse:
     kept = next((one for one in desk.book.questions.assessments.get(key, ()) if one.fact.assessment == what), None)
     if question is None or kept is None:
         raise Http404
-    readable = beliefs.at(key, kept.fact.frontier)
+    readable = past(key, kept.fact.frontier)
     context = _compared(desk, readable, beliefs.belief(key)) | {
         "asked": question.fact,
         "text": naming.question_text(question.fact),

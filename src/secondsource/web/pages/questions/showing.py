@@ -68,6 +68,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
             "withouts": whys.withouts(rows, belief),
             "sides": sides(desk, belief),
             "judged": list(reversed(judged)),
+            "back": list(taken_back(desk, book, key)),
             "outcome": outcome(desk, book, key),
             "moved": judged and _apart(judged[-1].fact, belief),
             "scale": naming.scale(desk),
@@ -96,6 +97,13 @@ def judgements(desk: Desk, book: Book, key: str) -> Iterator[Judged]:
     """What people judged on a question, oldest first."""
     for kept in book.questions.judgements(key):
         yield judged(desk, kept)
+
+
+def taken_back(desk: Desk, book: Book, key: str) -> Iterator[Judged]:
+    """The judgements of a question that were taken back; they stay readable."""
+    for kept in book.questions.assessments.get(key, ()):
+        if kept.fact.assessment in book.questions.withdrawn:
+            yield judged(desk, kept)
 
 
 def judged(desk: Desk, kept: Kept[Assessed]) -> Judged:
