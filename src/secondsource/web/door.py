@@ -118,9 +118,9 @@ def understood(heard: bytes) -> tuple[str, str, str] | None:
     first, *lines = head.decode("latin-1").split("\r\n")
     names = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
     length = names.get("content-length", "0")
-    if not length.isdecimal() or len(length) > _LONGEST_LENGTH or body.count(b"&") >= _MOST_FIELDS:
+    if len(length) > _LONGEST_LENGTH or body.count(b"&") >= _MOST_FIELDS:
         return "", "", ""
-    if len(body) < int(length):
+    if len(body) < (int(length) if length.isdecimal() else 0):
         return None
     method, _, rest = first.partition(" ")
     way = rest.partition(" ")[0]
