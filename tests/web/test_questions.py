@@ -131,6 +131,14 @@ def test_what_only_repeats_pushes_nothing_and_the_rest_push_as_far_as_they_move_
     assert signs == [("no", False, 0), ("no", False, 0), ("no", True, -1), ("yes", True, 1)]
 
 
+def test_of_two_values_in_one_report_the_weaker_pushes_against_the_leading_one(desk: Desk) -> None:
+    question = assessing.ask_question(desk, Wording(text="How many?", kind="number"))
+    report = said(desk, "AMBER HERON", question, "40", 0, basis="told")
+    reporting.state_claim(desk, report, Statement(value="45", question=question, basis="witnessed"))
+    belief = Beliefs(desk).belief(question)
+    assert {why.value: whys.push(belief, why) > 0 for why in belief.whys} == {"45": True, "40": False}
+
+
 def test_the_reasons_as_a_file_say_what_the_page_says(client: Client, desk: Desk, ferry: str) -> None:
     rows = list(csv.DictReader(io.StringIO(client.post(f"/questions/{ferry}/why").content.decode("utf-8-sig"))))
     whys = {round(why.p_without_origin, 6) for why in Beliefs(desk).belief(ferry).whys}

@@ -59,15 +59,16 @@ def lines(desk: Desk, book: Book, belief: Belief, out: frozenset[str]) -> list[L
 
 
 def push(belief: Belief, why: Why) -> float:
-    """How far a statement moves the leading value, in log-odds: with its whole origin and without. One that only repeats moves nothing.
+    """How far a statement moves the leading value, in log-odds: against a refit without it, and without all who repeat it.
 
-    What turned out true moves by no statement; then it is what each would have weighed.
+    One that only repeats moves nothing. What turned out true is moved by no statement; then it is what each would have weighed.
     """
     if why.weight <= 0 or not belief.values:
         return 0.0
     if belief.settled:
         return why.log_odds
-    return _log_odds(belief.values[0][1]) - _log_odds(why.p_without_origin)
+    repeated = len(belief.groups[why.group].claims) > 1
+    return _log_odds(belief.values[0][1]) - _log_odds(why.p_without_origin if repeated else why.p_without_claim)
 
 
 def _log_odds(p: float) -> float:
