@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+import time
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from secondsource.desk.assessing import Wording
 from secondsource.desk.believing import Beliefs
 from secondsource.desk.desk import Desk
 from secondsource.desk.reporting import Circumstances, Statement
-from secondsource.web.pages.questions import whys
+from secondsource.web.pages.questions import moments, whys
 
 DAY = dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)
 
@@ -166,6 +167,17 @@ def test_what_was_known_by_a_day_is_weighed_again(client: Client, desk: Desk, fe
     day = desk.now().date().isoformat()
     drawn = bars(shown(client, f"/questions/{ferry}/on/{day}"))
     assert (drawn[:3], client.get(f"/questions/{ferry}/on/1999-01-01").status_code) == (drawn[3:], 404)
+
+
+def test_what_takes_long_to_weigh_says_so_and_is_there_a_little_later(
+    client: Client, desk: Desk, ferry: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moments, "PATIENCE", 0.0)
+    address = f"/questions/{ferry}/on/{desk.now().date().isoformat()}"
+    first = client.get(address)
+    answers = (client.get(address) for _ in iter(lambda: time.sleep(0.02), 0))
+    last = next(answer for answer in answers if answer.status_code != 202)
+    assert (first.status_code, 'http-equiv="refresh"' in first.content.decode(), last.status_code) == (202, True, 200)
 
 
 def test_a_judgement_keeps_what_its_author_could_read(client: Client, desk: Desk, ferry: str) -> None:

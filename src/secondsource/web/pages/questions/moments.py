@@ -1,16 +1,18 @@
 """Moments: how a belief moved, what it was on a day, and what the author of a judgement could read then."""
 
 import datetime as dt
+import time
 from collections import OrderedDict
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from secondsource.core.facts import Assessed, Head, Kept
+from secondsource.core.findings import Refused
 from secondsource.desk.belief import Belief, Moment
 from secondsource.desk.desk import Desk
-from secondsource.web import draw, naming, session
+from secondsource.web import draw, jobs, naming, session
 from secondsource.web.guard import page
 from secondsource.web.pages.questions import drawing
 from secondsource.web.pages.questions.showing import found, judged
@@ -18,18 +20,48 @@ from secondsource.web.pages.questions.showing import found, judged
 MOST_REMEMBERED: Final = 32
 """Beliefs of the past that are remembered; weighing one means folding the journal anew."""
 
-_past: OrderedDict[tuple[str, tuple[Head, ...], int], Belief] = OrderedDict()
+PATIENCE: Final = 1.5
+"""Seconds a page waits for it before it says that it takes longer, and asks again by itself."""
+
+_Stamp: TypeAlias = tuple[str, tuple[Head, ...], int]
+_past: OrderedDict[_Stamp, Belief] = OrderedDict()
+_under_way: dict[_Stamp, str] = {}
 
 
-def past(key: str, heads: tuple[Head, ...]) -> Belief:
-    """What the entries reachable from a frontier add up to: for one person the same as long as nothing is erased."""
+def past(key: str, heads: tuple[Head, ...]) -> Belief | None:
+    """What the entries reachable from a frontier add up to: the same as long as nothing is erased; None while it is being weighed.
+
+    Raises:
+        Refused: it cannot be weighed.
+    """
     stamp = key, heads, len(session.desk().book.erased)
-    kept = _past.get(stamp)
-    if kept is None:
-        kept = _past[stamp] = session.beliefs().at(key, heads)
-        while len(_past) > MOST_REMEMBERED:
-            _past.popitem(last=False)
-    return kept
+    if stamp in _past:
+        return _past[stamp]
+    job = jobs.find(_under_way.get(stamp, ""), "past")
+    if job is None:
+        job = jobs.start("past", lambda _progress: _weigh(stamp))
+        _under_way[stamp] = job.token
+    until = time.monotonic() + PATIENCE
+    while job.state == "running" and time.monotonic() < until:
+        time.sleep(0.02)
+    if job.state == "running":
+        return None
+    _under_way.pop(stamp, None)
+    if job.state != "done":
+        raise Refused(*job.findings)
+    return _past[stamp]
+
+
+def _weigh(stamp: _Stamp) -> None:
+    key, heads, _erased = stamp
+    _past[stamp] = session.beliefs().at(key, heads)
+    while len(_past) > MOST_REMEMBERED:
+        _past.popitem(last=False)
+
+
+def _wait(request: HttpRequest, key: str) -> HttpResponse:
+    """A page that says that it takes a moment, and asks again by itself."""
+    return render(request, "questions/wait.html", {"key": key}, status=202)
 
 
 @page("questions/<slug:key>/history", action="see_belief", methods=("GET", "HEAD"))
@@ -69,6 +101,8 @@ def on(request: HttpRequest, key: str, day: str) -> HttpResponse:
     if question is None or day not in known:
         raise Http404
     then, now = past(key, known[day]), beliefs.belief(key)
+    if then is None:
+        return _wait(request, key)
     context = _compared(desk, then, now) | {
         "asked": question.fact,
         "text": naming.question_text(question.fact),
@@ -86,6 +120,8 @@ def judgement(request: HttpRequest, key: str, what: str) -> HttpResponse:
     if question is None or kept is None:
         raise Http404
     readable = past(key, kept.fact.frontier)
+    if readable is None:
+        return _wait(request, key)
     context = _compared(desk, readable, beliefs.belief(key)) | {
         "asked": question.fact,
         "text": naming.question_text(question.fact),
