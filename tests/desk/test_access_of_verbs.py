@@ -107,6 +107,8 @@ OPEN_TO_ALL = {
     "drop_drafts": "likewise",
     "change_passphrase": "one's own, and it asks for the old one",
     "load_example_places": "makes the example desk",
+    "may_see": "answers yes or no, for other verbs",
+    "conflicts": "gives only what `may_see` allows",
 }
 
 

@@ -12,7 +12,19 @@ from typing import TypeAlias
 import msgspec
 
 from secondsource.core.book import Book
-from secondsource.core.facts import ClearFileWritten, Person, PersonAdded, PlacesLoaded, PolicySet, RolesSet, decode
+from secondsource.core.book import conflicts as book_conflicts
+from secondsource.core.facts import (
+    AnyFact,
+    ClearFileWritten,
+    Mark,
+    Person,
+    PersonAdded,
+    PlacesLoaded,
+    PolicySet,
+    RolesSet,
+    decode,
+    subject_of,
+)
 from secondsource.core.findings import refuse
 from secondsource.core.tables.access import ROLES
 from secondsource.desk.desk import Desk, Progress, require_passphrase
@@ -139,8 +151,26 @@ class Leaf:
     pieces: Iterator[bytes]
 
 
+SEEN_BY: Mapping[str, str] = MappingProxyType(
+    {"source": "see_source", "report": "take_report", "question": "see_belief"}
+)
+"""Which right opens the facts of each kind of subject; what concerns the whole desk everybody may see."""
+
+
+def may_see(desk: Desk, fact: AnyFact) -> bool:
+    """Whether the unlocked person may see a fact, by what it is about."""
+    verb = SEEN_BY.get(subject_of(fact).partition(":")[0], "")
+    return not verb or desk.may(verb)
+
+
+def conflicts(desk: Desk) -> dict[str, list[tuple[Mark, AnyFact]]]:
+    """The things decided twice by people who did not know of each other, as far as the unlocked person may see both decisions."""
+    found = book_conflicts(desk.book)
+    return {thing: sides for thing, sides in found.items() if all(may_see(desk, fact) for _mark, fact in sides)}
+
+
 def export(desk: Desk) -> Iterator[Leaf]:
-    """Everything this key set may see: all facts as JSON lines, and a table for each register. The door writes the files.
+    """Everything this person may see: the facts as JSON lines, and a table for each register. The door writes the files.
 
     Raises:
         Refused: not allowed.
@@ -164,7 +194,7 @@ def note_clear_file(desk: Desk, what: str, count: int) -> None:
 def _leaves(desk: Desk) -> Iterator[Leaf]:
     yield Leaf("facts.jsonl", _facts(desk))
     with desk.reading() as book:
-        tables = {name: list(rows(book)) for name, rows in TABLES.items()}
+        tables = {name: list(rows(desk, book)) for name, (verbs, rows) in TABLES.items() if any(map(desk.may, verbs))}
     for name, rows in tables.items():
         yield Leaf(f"{name}.csv", map(_line, rows))
 
@@ -173,46 +203,51 @@ Cells: TypeAlias = tuple[str, ...]
 
 
 def _facts(desk: Desk) -> Iterator[bytes]:
+    everything = all(map(desk.may, SEEN_BY.values()))
     for entry in desk.journal.read():
-        line = {
-            "device": entry.device,
-            "sequence": entry.sequence,
-            "clock": entry.clock,
-            "hash": entry.hash.hex(),
-            **_content(entry.plain),
-        }
-        yield json.dumps(line, ensure_ascii=False).encode() + b"\n"
+        content = _content(desk, entry.plain, unread=everything)
+        if content:
+            place = {
+                "device": entry.device,
+                "sequence": entry.sequence,
+                "clock": entry.clock,
+                "hash": entry.hash.hex(),
+            }
+            yield json.dumps(place | content, ensure_ascii=False).encode() + b"\n"
 
 
-def _content(plain: bytes) -> dict[str, object]:
-    """A fact as it stands; what a newer program wrote goes out as its bytes."""
+def _content(desk: Desk, plain: bytes, *, unread: bool) -> dict[str, object]:
+    """A fact as it stands, nothing where it is not for this person; what a newer program wrote goes out as its bytes if `unread`."""
     try:
-        return dict(msgspec.to_builtins(decode(plain)))
+        written = decode(plain)
     except msgspec.ValidationError:
-        return {"bytes": plain.hex()}
+        return {"bytes": plain.hex()} if unread else {}
+    return dict(msgspec.to_builtins(written)) if may_see(desk, written.fact) else {}
 
 
-def _source_rows(book: Book) -> Iterator[Cells]:
+def _source_rows(desk: Desk, book: Book) -> Iterator[Cells]:
+    notes = desk.may("see_source")
     yield "source", "codename", "kind", "group", "scale", "rating", "note"
     for source in book.sources.by_id.values():
-        yield source.id, source.codename, source.kind, source.group, source.scale, source.rating, source.note
+        note = source.note if notes else ""
+        yield source.id, source.codename, source.kind, source.group, source.scale, source.rating, note
 
 
-def _report_rows(book: Book) -> Iterator[Cells]:
+def _report_rows(_desk: Desk, book: Book) -> Iterator[Cells]:
     yield "report", "source", "received", "channel", "title", "sha256", "text"
     for kept in book.reports.by_id.values():
         said = kept.fact
         yield said.report, said.source, said.received.isoformat(), said.channel, said.title, said.sha256, said.text
 
 
-def _claim_rows(book: Book) -> Iterator[Cells]:
+def _claim_rows(_desk: Desk, book: Book) -> Iterator[Cells]:
     names = ("claim", "report", "question", "subject", "attribute", "value", "basis", "certainty")
     yield *names, "withdrawn"
     for key, kept in book.reports.claims.items():
         yield *(getattr(kept.fact, name) for name in names), "yes" if key in book.reports.withdrawn else ""
 
 
-def _question_rows(book: Book) -> Iterator[Cells]:
+def _question_rows(_desk: Desk, book: Book) -> Iterator[Cells]:
     yield "question", "text", "subject", "attribute", "kind", "deadline", "closed"
     for asked in book.questions.by_id.values():
         fact, deadline = asked.fact, asked.fact.deadline
@@ -220,10 +255,15 @@ def _question_rows(book: Book) -> Iterator[Cells]:
         yield fact.question, fact.text, fact.subject, fact.attribute, fact.kind, day, "yes" if asked.closed else ""
 
 
-TABLES: Mapping[str, Callable[[Book], Iterator[Cells]]] = MappingProxyType(
-    {"sources": _source_rows, "reports": _report_rows, "claims": _claim_rows, "questions": _question_rows}
+TABLES: Mapping[str, tuple[tuple[str, ...], Callable[[Desk, Book], Iterator[Cells]]]] = MappingProxyType(
+    {
+        "sources": (("see_codename",), _source_rows),
+        "reports": (("take_report",), _report_rows),
+        "claims": (("take_report", "see_belief"), _claim_rows),
+        "questions": (("see_belief",), _question_rows),
+    }
 )
-"""The registers that are exported as tables, each with the names of its columns first."""
+"""The registers that are exported as tables: the rights of which one opens each, and its rows, the names of the columns first."""
 
 
 def _line(cells: Cells) -> bytes:

@@ -77,7 +77,8 @@ def parent_name(desk: Desk, link: LineageStated) -> str:
         return f"{report_code(link.parent)} ({report_name(desk, kept.fact)})" if kept else report_code(link.parent)
     before, after = RELATIVE.split("{codename}")
     if link.parent.startswith(before) and link.parent.endswith(after):
-        return gettext("a relative of %(codename)s") % {"codename": link.parent.removeprefix(before)}
+        codename = link.parent.removeprefix(before) if desk.may("see_codename") else gettext("a source")
+        return gettext("a relative of %(codename)s") % {"codename": codename}
     return link.parent
 
 

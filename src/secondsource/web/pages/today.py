@@ -78,6 +78,9 @@ SEEN_BY: Final[Mapping[str, str]] = {
     "questions": "see_belief",
     "report": "take_report",
     "reports": "take_report",
+    "source": "see_source",
+    "rating": "see_source",
+    "outcome": "see_belief",
 }
 """Which right the page behind a need asks for."""
 

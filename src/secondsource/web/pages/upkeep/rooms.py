@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from secondsource.core.book import conflicts
 from secondsource.core.tables import screen_words
 from secondsource.desk import upkeep
 from secondsource.desk.desk import Desk
@@ -33,7 +32,7 @@ LINKED: Final = ("audit_journal", "make_backup", "export_own", "import_rows", "c
 
 @nav.counts("upkeep")
 def _count(desk: Desk) -> int:
-    return len(conflicts(desk.book))
+    return len(upkeep.conflicts(desk))
 
 
 @page("upkeep/", action=ANYBODY, methods=("GET", "HEAD"))
@@ -48,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "held": book.held,
             "packs": len(book.packs),
             "places": sum(len(pack.places) for pack in book.packs.values()),
-            "conflicts": len(conflicts(book)),
+            "conflicts": len(upkeep.conflicts(desk)),
             "idle": book.policies.get("idle", str(station.here().idle_minutes)),
             "scale": book.policies.get("scale", upkeep.POLICIES["scale"][0]),
             "warnings": [MACHINE[code] for code in shelter.warnings()],

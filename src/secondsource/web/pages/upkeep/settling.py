@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from secondsource.core.book import conflicts as standing
 from secondsource.core.facts import (
     AnyFact,
     Mark,
@@ -56,8 +55,8 @@ def conflicts(request: HttpRequest) -> HttpResponse:
         settle(desk, _chosen(desk, request))
         session.tell(gettext("It is settled; both decisions stay in the journal."))
         return HttpResponseRedirect("/upkeep/conflicts")
-    with desk.reading() as book:
-        found = [_conflict(desk, thing, sides) for thing, sides in standing(book).items()]
+    with desk.reading():
+        found = [_conflict(desk, thing, sides) for thing, sides in upkeep.conflicts(desk).items()]
         return render(request, "upkeep/conflicts.html", {"conflicts": found})
 
 
@@ -67,7 +66,7 @@ def _chosen(desk: Desk, request: HttpRequest) -> AnyFact:
     Raises:
         Http404: it was settled meanwhile.
     """
-    sides = standing(desk.book).get(request.POST.get("thing", ""), ())
+    sides = upkeep.conflicts(desk).get(request.POST.get("thing", ""), ())
     picked = request.POST.get("side", "")
     for mark, fact in sides:
         if f"{mark.device}-{mark.sequence}" == picked:
