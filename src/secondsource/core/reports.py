@@ -72,10 +72,14 @@ class Reports:
         else:
             self.waiting.pop(report, None)
 
+    def _place(self, report: str) -> tuple[int, str, int]:
+        mark = self.by_id[report].mark
+        return mark.clock, mark.device, mark.sequence
+
     def queue(self) -> Iterator[Kept[ReportTaken]]:
         """The reports that nobody has made a standing statement of, the oldest first."""
         if self.mixed:
-            self.waiting = dict.fromkeys(sorted(self.waiting, key=lambda key: self.by_id[key].mark))
+            self.waiting = dict.fromkeys(sorted(self.waiting, key=self._place))
             self.mixed = False
         return (self.by_id[key] for key in self.waiting)
 

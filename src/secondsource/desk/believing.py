@@ -152,6 +152,7 @@ class Beliefs:
         """
 
         def work() -> None:
+            time.sleep(FIRST_PAGE)  # whoever has just unlocked wants to see something first
             while True:
                 self._wake.clear()
                 self._aged = False
@@ -186,6 +187,9 @@ class Beliefs:
                 self._wake.set()
         self._done = None
 
+
+FIRST_PAGE = 0.5
+"""Seconds that the background leaves to the first page after an unlock."""
 
 CONTESTED = 500
 """Most disputed questions of a full pass that today looks among; more could only be needed if hundreds were settled since."""

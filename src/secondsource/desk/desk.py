@@ -194,7 +194,7 @@ def fold(entries: Iterable[Entry]) -> Book:
     book = Book()
     for entry in entries:
         try:
-            _apply(book, entry)
+            book.apply(decode(entry.plain), _head(entry), entry.clock)
         except msgspec.ValidationError:
             book.hold(_head(entry))  # written by a newer program on another device: kept, counted, read after an update
     return book
