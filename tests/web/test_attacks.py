@@ -3,6 +3,7 @@
 import re
 import select
 import socket
+import threading
 import time
 from contextlib import closing, suppress
 from pathlib import Path
@@ -194,3 +195,49 @@ def test_a_folder_that_cannot_be_gets_a_sentence_and_no_fault(client: Client, tm
     target = name if name.startswith("~") else f"{tmp_path}/{name}"
     answer = client.post("/upkeep/export", {"folder": target.encode("utf-8", "replace").decode(), "clear": "on"})
     assert (answer.status_code, 'role="alert"' in answer.content.decode()) == (422, True)
+
+
+# --- one form sent twice ---------------------------------------------------------------------------------------------
+def test_two_clicks_on_one_form_keep_one_report(folder: Path) -> None:
+    with closing(Desk.unlock(folder, PASSPHRASE)) as desk:
+        intake.open_source(desk, kind="person", codename="AMBER HERON")
+    with served(folder) as running:
+        browser = unlocked(running)
+        form = {"codename": "AMBER HERON", "kind": "person", "text": "The ferry runs."}
+        led: list[str | None] = []
+        clicks = [
+            threading.Thread(target=lambda: led.append(browser.post("/reports/new", form).headers["Location"]))
+            for _ in range(3)
+        ]
+        for click in clicks:
+            click.start()
+        for click in clicks:
+            click.join()
+        assert (len(led), len(set(led)), browser.get("/reports/").text.count("The ferry runs.")) == (3, 1, 1)
+
+
+def test_a_form_that_is_drawn_again_is_another_form(client: Client, desk: Desk) -> None:
+    form = {"text": "Does the ferry run?", "kind": "choice"}
+    for mark in ("a", "b", "b"):
+        client.post("/questions/new", form | {"csrfmiddlewaretoken": mark})
+    assert len(desk.book.questions.by_id) == 2
+
+
+# --- what is not seen ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\x1b[2J", "\x85", "\r\n"])
+def test_a_name_holds_nothing_that_steers_and_is_not_seen(client: Client, desk: Desk, sign: str) -> None:
+    client.post("/sources/new", {"codename": f"AMBER{sign}HERON", "kind": "person"})
+    [source] = desk.book.sources.by_id.values()
+    assert source.codename.replace("[2J", "") == "AMBER HERON"
+
+
+def test_what_a_source_wrote_is_kept_with_every_sign(client: Client, desk: Desk) -> None:
+    intake.open_source(desk, kind="person", codename="AMBER HERON")
+    said = "one \u202e two\x1b three\n\tfour"
+    client.post("/reports/new", {"codename": "AMBER HERON", "kind": "person", "text": said})
+    assert [kept.fact.text for kept in desk.book.reports.by_id.values()] == [said]
+
+
+@pytest.mark.parametrize("start", ["9" * 5000, "-1", "²", ""])
+def test_a_place_in_a_text_that_is_no_number_is_nowhere(client: Client, start: str) -> None:
+    assert client.post("/reports/aaaaaaaaaaaaa/aside", {"start": start, "end": "3"}).status_code == 404

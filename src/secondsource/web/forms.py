@@ -1,6 +1,7 @@
 """Forms: shape only. Nothing is kept in the browser, closed lists speak the reader's language, a refusal stands beside its field."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -85,21 +86,30 @@ def words_of(kind: str, codes: Sequence[str | int], *, empty: Any = None) -> Cho
 NOT_RECORDED = _("not recorded")
 
 
+_STEERING = re.compile("[\x01-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+"""What steers a terminal or turns the order of letters round, and is not seen: a name with it looks like another."""
+
+
 class Line(forms.CharField):
-    """One line of text that may be empty."""
+    """One line of text that may be empty; whatever steers and is not seen becomes a space."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         kwargs.setdefault("max_length", 500)
         super().__init__(**kwargs)
 
+    def to_python(self, value: Any) -> str:
+        """The line without what steers."""
+        return str(super().to_python(_STEERING.sub(" ", value) if isinstance(value, str) else value))
 
-class Lines(Line):
-    """Several lines of text that may be empty."""
+
+class Lines(forms.CharField):
+    """Several lines of text that may be empty, as they were typed."""
 
     widget = forms.Textarea(attrs={"rows": 4})
 
     def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
         kwargs.setdefault("max_length", 20_000)
         super().__init__(**kwargs)
 

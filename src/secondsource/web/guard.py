@@ -17,7 +17,7 @@ from secondsource.core.findings import Finding, Refused
 from secondsource.core.tables.access import VERBS
 from secondsource.desk import upkeep
 from secondsource.store.errors import Refusal
-from secondsource.web import refusals, session
+from secondsource.web import once, refusals, session
 from secondsource.web.clear import ClearFile
 
 OPEN: Final = "(open)"
@@ -81,7 +81,9 @@ def page(
                 return stopped
             if needed != OPEN and not polled:
                 session.beat()
-            return _answered(view, request, *args, **kwargs)
+            if needed == OPEN:
+                return _answered(view, request, *args, **kwargs)
+            return once.answered(request, lambda: _answered(view, request, *args, **kwargs))
 
         PAGES[name] = Page(url, name, action, post or action, guarded)
         return guarded

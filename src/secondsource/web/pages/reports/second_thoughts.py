@@ -22,11 +22,15 @@ _BACK: Final = {
 }
 
 
+_LONGEST: Final = 9
+"""Digits of a place in a text."""
+
+
 @page("reports/<slug:key>/aside", action="state_claim", methods=("POST",))
 def aside(request: HttpRequest, key: str) -> HttpResponse:
     """Say that a passage is not a statement."""
     start, end = (request.POST.get(name, "") for name in ("start", "end"))
-    if not (start.isdecimal() and end.isdecimal()):
+    if not all(place.isdecimal() and len(place) <= _LONGEST for place in (start, end)):
         raise Http404
     passage = reporting.dismiss_passage(session.desk(), key, int(start), int(end))
     session.tell(gettext("Set aside: not a statement."), undo=f"/reports/{key}/withdraw/passage/{passage}")
