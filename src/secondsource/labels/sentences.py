@@ -219,7 +219,7 @@ REASONS: Final[dict[str, str]] = {
     "hearsay": N_("Passed on by {people} people before it came here"),
     "inferred": N_("The source concludes it and did not see it"),
     "joins_several": N_("Draws on {reports} reports that are counted already"),
-    "new_source": N_("New source: {right} of {checked} checked statements were right"),
+    "new_source": N_("New source: nothing it said has been checked yet"),
     "no_weight": N_("The source is right no more often than chance"),
     "origin_not_recorded": N_("{voices} reports agree without a recorded origin: they count as {origins}"),
     "poor_record": N_("The source was right in only {right} of {checked} checked statements"),

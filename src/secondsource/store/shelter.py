@@ -1,8 +1,13 @@
 """What the system may keep of a process that holds secrets: no core dump, no looking in by others, and a word about swap."""
 
 import ctypes
+import os
 import resource
+import sys
+import threading
+import traceback
 from pathlib import Path
+from types import TracebackType
 
 _PR_SET_DUMPABLE = 4
 
@@ -14,6 +19,18 @@ def harden() -> bool:
         return bool(ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)
     except (OSError, AttributeError):
         return False
+
+
+def quiet() -> None:
+    """Of a fault that nobody catches, also in a thread, say its kind and place and nothing of its values."""
+
+    def say(kind: type[BaseException], trace: TracebackType | None) -> None:
+        places = [f"{frame.f_globals.get('__name__', '?')}:{line}" for frame, line in traceback.walk_tb(trace)]
+        os.write(2, f"uncaught {kind.__name__} at {(places or ['?'])[-1]}\n".encode())
+
+    sys.excepthook = lambda kind, _fault, trace: say(kind, trace)
+    threading.excepthook = lambda fault: say(fault.exc_type, fault.exc_traceback)
+    sys.unraisablehook = lambda fault: say(fault.exc_type, fault.exc_traceback)
 
 
 def warnings() -> list[str]:

@@ -53,6 +53,7 @@ def serve(place: Station, load: Callable[[], Application]) -> None:
     def started(_target: str) -> Application:
         die_with_parent(host)
         shelter.harden()
+        shelter.quiet()
         return load()
 
     station.take(place)

@@ -18,6 +18,7 @@ from secondsource.core.book import Book
 from secondsource.core.facts import Kept, RowsImported
 from secondsource.desk import importing
 from secondsource.desk.importing import Table
+from secondsource.desk.surveying import Preview
 from secondsource.formats import maps
 from secondsource.formats.maps import Map
 from secondsource.web import jobs, session
@@ -152,8 +153,15 @@ def one(request: HttpRequest, token: str) -> HttpResponse:
         "state": f"{request.path}state",
         "coming": bool(held.brought),
         "batches": _batches(job),
+        "read_as": _read_as(job),
     }
     return render(request, "importing/one.html", context)
+
+
+def _read_as(job: Job) -> str:
+    """The map the file was read with, in the words of the screen where it is one of ours."""
+    seen = job.result
+    return str(MAPS.get(seen.map, seen.title or seen.map)) if isinstance(seen, Preview) else ""
 
 
 def _sent(request: HttpRequest, held: Held) -> HttpResponse:

@@ -45,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "people": len(book.people),
             "written": book.entries,
             "held": book.held,
+            "lost": desk.journal.lost,
             "packs": len(book.packs),
             "places": sum(len(pack.places) for pack in book.packs.values()),
             "conflicts": len(upkeep.conflicts(desk)),
