@@ -91,3 +91,8 @@ def test_a_thousand_copies_are_one(copies: int, shape: str) -> None:
     rows = [said()] + [said(origin=(f"r{at if shape == 'chain' else 0}",)) for at in range(copies - 1)]
     against = [said("no", source="x"), said("no", source="y", lineage="none")]
     assert abs(p(claims(*rows, *against)) - p(claims(said(), *against))) < 1e-9
+
+
+def test_a_report_that_says_two_things_is_one_origin() -> None:
+    two = Claims(source=["a", "a"], question=["q", "q"], value=["yes", "no"], report=["r", "r"])
+    assert origins(two) == 1.0

@@ -39,7 +39,7 @@ class Belief:
         question: its id.
         values: every claimed value (for a category every label) with its probability, the likeliest first.
         none: the probability that it is none of these.
-        origins: effective number of independent origins, over all values.
+        origins: effective number of independent origins, over all values; one that says two things counts once.
         by_value: the same for each of `values`.
         voices: how many sources speak.
         groups: the origins, those of the likeliest value first.
@@ -104,12 +104,21 @@ def believe(work: Work, question: int) -> Belief:
         question=work.coded.questions[question],
         values=tuple((value, p) for value, p, _ in values),
         none=none,
-        origins=sum(origins for _, _, origins in values),
+        origins=sum(origins for _, _, origins in values) - said_twice(work, rows),
         by_value=tuple(origins for _, _, origins in values),
         voices=len(np.unique(work.coded.source[rows])),
         groups=tuple(sorted(found, key=lambda group: (rank[group.value], group.denies, -group.share, group.origin))),
         settled=work.settled(question),
     )
+
+
+def said_twice(work: Work, rows: Ints) -> float:
+    """What the origins of these rows count for beyond once: one origin may say two things, and is one all the same."""
+    shares: dict[int, dict[int, float]] = {}
+    families, found = work.origins.family[rows].tolist(), work.origins.group[rows].tolist()
+    for family, group in zip(families, found, strict=True):
+        shares.setdefault(family, {})[group] = float(work.fit.share[group])
+    return sum(sum(each.values()) - max(each.values()) for each in shares.values())
 
 
 def groups(work: Work, rows: Ints) -> list[Group]:
