@@ -1,6 +1,7 @@
 """What a role may not open it does not learn by another way: from lists of conflicts, exports, origins and searches."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from secondsource.desk import assessing, intake, reporting
 from secondsource.desk.assessing import Wording
 from secondsource.desk.desk import Desk
 from secondsource.desk.reporting import Statement
+from secondsource.web.pages.searching import MOST
 
 MARKED = {
     "AMBER HERON": "see_codename",
@@ -93,3 +95,18 @@ def test_a_conflict_that_somebody_may_not_read_cannot_be_settled_by_its_name(
     desk.write(RolesSet(person=desk.opened.person, roles=("inspector",)))
     answer = client.post("/upkeep/conflicts", {"thing": f"outcome:{asked}", "side": "elsewhere-1"})
     assert (answer.status_code, desk.book.questions.outcome(asked) is None) == (404, False)
+
+
+def test_what_somebody_may_not_see_does_not_push_out_what_they_may(client: Client, desk: Desk) -> None:
+    for number in range(MOST + 1):
+        source = intake.open_source(desk, kind="person", codename=f"MILL {number}")
+    report = reporting.take_report(desk, source, b"They met at the mill.")
+    desk.write(RolesSet(person=desk.opened.person, roles=("custodian",)))
+    page = client.get(client.post("/search/", {"words": "mill"}).headers["Location"]).content.decode()
+    assert (f"/reports/{report}/" in page, "MILL" in page) == (True, False)
+
+
+def test_a_search_of_a_million_letters_is_a_short_one(client: Client) -> None:
+    found = client.post("/search/", {"words": "mill " * 200_000}).headers["Location"]
+    started = time.monotonic()
+    assert (client.get(found).status_code, time.monotonic() - started < 1.0) == (200, True)

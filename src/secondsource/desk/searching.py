@@ -8,6 +8,8 @@ from secondsource.core import words
 from secondsource.core.book import Book
 from secondsource.desk.desk import Desk
 
+KINDS = ("source", "question", "report")
+
 BLOCK = 1_000
 """Texts a block holds: a write makes only the last block be taken up anew, which costs a few milliseconds."""
 
@@ -35,16 +37,16 @@ class Search:
     desk: Desk
     _blocks: dict[str, list[_Block]] = field(default_factory=dict)
 
-    def find(self, query: str, limit: int = 200) -> list[Hit]:
+    def find(self, query: str, limit: int = 200, kinds: Iterable[str] = KINDS) -> list[Hit]:
         """Where all the words of the query occur: sources, questions, then reports, the newest first of each.
 
-        Nothing is found by an empty query.
+        Nothing is found by an empty query. Only things of these kinds are found, and count towards the limit.
         """
         if not query.strip():
             return []
         with self.desk.reading() as book:
             hits: list[Hit] = []
-            for kind in ("source", "question", "report"):
+            for kind in kinds:
                 for block in reversed(self._fresh(book, kind)):
                     hits += (
                         Hit(kind, block.keys[at], text_of(book, kind, block.keys[at]))
@@ -56,7 +58,7 @@ class Search:
 
     def warm(self) -> None:
         """Take everything up ahead of the first search, a block at a time so that pages are not held up."""
-        for kind in ("source", "question", "report"):
+        for kind in KINDS:
             done = -1
             while done < (done := self._take_up(kind, done + 1)):
                 pass

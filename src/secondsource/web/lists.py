@@ -17,6 +17,9 @@ PER_PAGE: Final = 50
 KEPT_WORDS: Final = 200
 """How many searches are remembered before the oldest is forgotten."""
 
+LONGEST_WORDS: Final = 500
+"""Letters of a search that are looked for; the rest would only make it slow."""
+
 T = TypeVar("T")
 Said = str | Promise
 """A sentence, or one that is translated when it is shown."""
@@ -117,7 +120,7 @@ _words: OrderedDict[str, str] = OrderedDict()
 def keep_words(text: str) -> str:
     """Remember what somebody looks for, in memory, and return the random word that stands for it in the address."""
     token = get_random_string(13, "abcdefghijklmnopqrstuvwxyz234567")
-    _words[token] = text.strip()
+    _words[token] = text.strip()[:LONGEST_WORDS]
     while len(_words) > KEPT_WORDS:
         _words.popitem(last=False)
     return token

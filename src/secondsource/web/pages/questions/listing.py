@@ -124,8 +124,8 @@ def _found(book: Book, wanted: Wanted) -> list[Question]:
     """The questions that are wanted, in the order of the book."""
     register = book.questions
     if wanted.words:
-        hits = session.search().find(wanted.words, MOST_FOUND)
-        candidates: Iterable[Question] = [register.by_id[hit.key] for hit in hits if hit.kind == "question"]
+        hits = session.search().find(wanted.words, MOST_FOUND, ["question"])
+        candidates: Iterable[Question] = [register.by_id[hit.key] for hit in hits]
     else:
         candidates = register.by_id.values()
     if wanted.kind:
