@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.web.conftest import PASSPHRASE
 from tests.web.served import Browser, Served, served
@@ -241,3 +242,12 @@ def test_what_a_source_wrote_is_kept_with_every_sign(client: Client, desk: Desk)
 @pytest.mark.parametrize("start", ["9" * 5000, "-1", "²", ""])
 def test_a_place_in_a_text_that_is_no_number_is_nowhere(client: Client, start: str) -> None:
     assert client.post("/reports/aaaaaaaaaaaaa/aside", {"start": start, "end": "3"}).status_code == 404
+
+
+# --- many files ------------------------------------------------------------------------------------------------------
+def test_only_so_many_files_are_held_in_memory(client: Client) -> None:
+    rows = b"source,report,question,value\nAMBER HERON,It runs.,Does it run?,yes\n"
+    sent = [
+        client.post("/import/", {"file": SimpleUploadedFile("rows.csv", rows)}).headers["Location"] for _ in "123456"
+    ]
+    assert [client.get(address).status_code for address in sent] == [404, 404, 200, 200, 200, 200]

@@ -29,6 +29,9 @@ from secondsource.web.jobs import Job, Progress
 KEPT: Final = 600.0
 """Seconds after which a file that was sent is dropped from memory, whether it came in or not."""
 
+MOST: Final = 4
+"""Files that are held at once; one more lets the oldest go, with the work on it."""
+
 LISTED: Final = 20
 """Earlier imports that the first page lists."""
 
@@ -93,6 +96,10 @@ def _hold(name: str, raw: bytes, chosen: Map | None) -> Held:
     table = Table(name, io.BytesIO(raw), chosen)
     token = get_random_string(13, "abcdefghijklmnopqrstuvwxyz234567")
     looked = jobs.start("preview", lambda progress: importing.preview(desk, table, progress))
+    waiting = [one for one in _held.values() if not one.brought]
+    for old in waiting[: max(0, len(waiting) - MOST + 1)]:
+        jobs.drop(old.looked)
+        _drop(old.token)
     _held[token] = Held(token, name, raw, chosen, looked.token)
     timer = threading.Timer(KEPT, _drop, [token])
     timer.daemon = True
