@@ -60,8 +60,8 @@ def test_a_new_desk_can_be_checked_at_once(say: Speak) -> None:
 def test_a_desk_is_filled_checked_taken_away_and_copied(say: Speak) -> None:
     brought = say("import", "d", "t.csv", "--passphrase-file", "pw")
     again = say("import", "d", "t.csv", "--passphrase-file", "pw")
-    checked = say("verify", "d", "--passphrase-file", "pw")
     exported = say("export", "d", "--passphrase-file", "pw")
+    checked = say("verify", "d", "--passphrase-file", "pw")
     copied = say("backup", "d", "copy", "--passphrase-file", "pw")
     same = say("verify", "copy", "--passphrase-file", "pw")
     names = sorted(path.name for path in Path("d-export").iterdir())
@@ -69,7 +69,7 @@ def test_a_desk_is_filled_checked_taken_away_and_copied(say: Speak) -> None:
     assert [one[0] for one in (brought, again, checked, exported, copied, same)] == [0] * 6
     assert brought[1] == "t.csv (statements): 2 rows came in, 0 were known, 0 were left out.\n"
     assert again[1] == "t.csv (statements): 0 rows came in, 2 were known, 0 were left out.\n"
-    assert (checked[1], checked[1].splitlines()[0]) == (same[1], "Entries: 9, signed batches: 2")
+    assert (checked[1], checked[1].splitlines()[0]) == (same[1], "Entries: 10, signed batches: 3")
     assert names == ["claims.csv", "facts.jsonl", "questions.csv", "reports.csv", "sources.csv"]
     assert [json.loads(line)["fact"]["fact"] for line in lines[:3]] == [
         "DeskFounded.1",
