@@ -92,13 +92,12 @@ class Book:
         """Fold one entry in: what was written, its place in its device's chain, and its clock. Returns its mark."""
         mark = Mark(head.device, head.sequence, clock, written.by, written.at)
         fact = written.fact
-        topics = TOPICS.get(type(fact))
-        if topics is None:
+        kind = type(fact)
+        for topic in TOPICS.get(kind, ()):
+            getattr(self, topic).apply(fact, mark)
+        if kind not in TOPICS:
             self._apply(fact, mark)
-        else:
-            for topic in topics:
-                getattr(self, topic).apply(fact, mark)
-        if isinstance(fact, DECIDING):
+        if kind in DECIDING:
             self.decisions.apply(fact, mark, self.sight)
         self.heads[head.device] = head
         self.heads_of_day.setdefault(written.at.date(), {})[head.device] = head

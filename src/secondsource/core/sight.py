@@ -56,16 +56,18 @@ class Sight:
         return self.known(later.device, later.sequence).get(earlier.device, -1) >= earlier.sequence
 
 
-DECIDING = (
-    SourceRevised,
-    SourceRated,
-    QuestionRevised,
-    QuestionClosed,
-    Withdrawn,
-    Restored,
-    OutcomeRecorded,
-    RolesSet,
-    PolicySet,
+DECIDING = frozenset(
+    (
+        SourceRevised,
+        SourceRated,
+        QuestionRevised,
+        QuestionClosed,
+        Withdrawn,
+        Restored,
+        OutcomeRecorded,
+        RolesSet,
+        PolicySet,
+    )
 )
 """The facts that decide something about a thing, so that two of them can meet."""
 

@@ -104,9 +104,9 @@ class Desk:
             folder = Folder.open(path, lock_fd=lock_fd)
             undo.callback(folder.close)
             opened = keyring.unlock(folder, passphrase)
-            journal = Journal.open(folder, opened, lambda: milliseconds(now()))
-            undo.callback(journal.close)
             with _uncollected():
+                journal = Journal.open(folder, opened, lambda: milliseconds(now()))
+                undo.callback(journal.close)
                 desk = cls(folder, opened, journal, fold(journal.read(progress=progress)), now)
             if opened.person not in desk.book.people:
                 raise refuse("person_unknown")
