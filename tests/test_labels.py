@@ -224,4 +224,4 @@ def test_a_probability_has_a_word_on_the_scale_of_the_desk() -> None:
 
 def test_a_list_to_choose_from_comes_in_its_order() -> None:
     assert [code for code, _ in labels.choices("basis", "my")] == list(words.BASES)
-    assert dict(labels.choices("confidence", "en"))["low"] == "weakly founded"
+    assert dict(labels.choices("confidence", "en"))["low"] == "low"

@@ -151,7 +151,7 @@ LISTS: Final[dict[str, dict[str, str]]] = {
         "time": N_("a time"),
     },
     "priority": {"1": N_("urgent"), "2": N_("normal"), "3": N_("can wait")},
-    "confidence": {"high": N_("well founded"), "moderate": N_("partly founded"), "low": N_("weakly founded")},
+    "confidence": {"high": N_("high"), "moderate": N_("moderate"), "low": N_("low")},
     "how_known": {
         "seen_by_us": N_("we saw it ourselves"),
         "document": N_("a document"),

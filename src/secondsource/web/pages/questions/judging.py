@@ -62,7 +62,7 @@ class Judgement(_Valued):
     )
     confidence = Word(
         words_of("confidence", words.CONFIDENCES),
-        label=_("How well founded"),
+        label=_("Confidence"),
         widget=forms.RadioSelect,
         help_text=_("Not how likely it is: how much the answer rests on."),
     )
