@@ -201,6 +201,7 @@ def state(request: HttpRequest, token: str) -> HttpResponse:
     """How far it is; when it has ended, the browser is told to draw the whole page."""
     job = _job(_found(token))
     if job.state == "running":
+        session.beat()  # whoever started it wants it whole: the idle clock begins when it has ended
         return render(request, "jobs/progress.html", {"job": job, "state": request.path})
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
