@@ -7,6 +7,7 @@ told for the file as a whole and read as Unicode; the letters as they came stay 
 import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -126,15 +127,18 @@ def _lines(name: str, texts: Iterator[str]) -> Iterator[str]:
 
 
 def _delimiter(sample: list[str]) -> str:
-    """The delimiter that parts the first lines into the most cells, quoted ones left alone."""
+    """The delimiter that parts the first lines most evenly: the most cells in rows of one width, quoted delimiters left alone."""
 
-    def most(delimiter: str) -> int:
+    def evenness(delimiter: str) -> float:
+        widths: Counter[int] = Counter()
+        whole = 1.0
         try:
-            return max((len(cells) for cells in csv.reader(sample, delimiter=delimiter)), default=0)
-        except csv.Error:
-            return 0
+            widths.update(len(cells) for cells in csv.reader(sample, delimiter=delimiter, strict=True))
+        except csv.Error:  # a wrong delimiter breaks quotes, and so does a sample that ends inside a cell
+            whole = 0.5
+        return whole * max(((width - 1) * rows for width, rows in widths.items()), default=0)
 
-    return max(DELIMITERS, key=most)
+    return max(DELIMITERS, key=evenness)
 
 
 def _parsed(name: str, reader: Iterable[list[str]]) -> Iterator[Row]:

@@ -41,21 +41,32 @@ THOUSANDS_OR_DECIMALS: Final = re.compile(r"(?<![\w.,])(?!0)\d{1,3}\.\d{3}(?![\d
 
 _DIGITS = r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SIZE = "|".join(SIZES)
-_SMALL = rf"(?:(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(list(UNITS)[1:10])})\b)?+|{'|'.join(UNITS)}|a(?= (?:{_SIZE})\b))"
-_SPOKEN = rf"{_SMALL}\b(?: (?:{_SIZE})\b(?:(?: and)? {_SMALL}\b)?)*+"
+_SMALL = rf"(?:(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(list(UNITS)[1:10])})\b)?|{'|'.join(UNITS)}|a(?= (?:{_SIZE})\b))"
+_SPOKEN = rf"{_SMALL}\b(?: (?:{_SIZE})\b(?:(?: and)? {_SMALL}\b)?)*"
 _BURMESE = rf"(?:{'|'.join(BURMESE_UNITS)})(?:{'|'.join(BURMESE_SIZES)})"
 NUMBER: Final = (
     rf"(?:(?<![\w.])[-−]?(?:{_DIGITS})(?: ?(?:{'|'.join(SIZES)})\b| ?(?:{'|'.join(BURMESE_SIZES)})(?!ခိုင်))?(?![\d])"
-    rf"|\b{_SPOKEN}\b|{_BURMESE})"
+    rf"|{_BURMESE})"
 )
-"""A pattern of folded text for one number, without groups."""
+"""A pattern of folded text for one number after `in_figures`, without groups."""
+
+_WORDS: Final = re.compile(rf"\b{_SPOKEN}\b")
+
+
+def in_figures(text: str) -> str:
+    """The text with every number that is spelled out in English written in figures, each as long as it can be read.
+
+    >>> in_figures("between twenty-five and a hundred and twenty thousand")
+    'between 25 and 120000'
+    """
+    return _WORDS.sub(lambda found: str(_spoken(found[0].replace("-", " ").split())), text)
 
 
 def value_of(numeral: str) -> float:
     """The number that a match of `NUMBER` says.
 
-    >>> value_of("2,500"), value_of("twenty-five"), value_of("5 ထောင်")
-    (2500.0, 25.0, 5000.0)
+    >>> value_of("2,500"), value_of("5 ထောင်")
+    (2500.0, 5000.0)
     """
     if numeral[0] in "-−":
         return -value_of(numeral[1:])
@@ -63,10 +74,8 @@ def value_of(numeral: str) -> float:
     if found:
         size = numeral[found.end() :].strip()
         return float(re.sub(r"[, ]", "", found[0])) * (SIZES | BURMESE_SIZES).get(size, 1)
-    unit = next((word for word in BURMESE_UNITS if numeral.startswith(word)), None)
-    if unit is not None:
-        return float(BURMESE_UNITS[unit] * BURMESE_SIZES[numeral.removeprefix(unit)])
-    return float(_spoken(numeral.replace("-", " ").split()))
+    unit = next(word for word in BURMESE_UNITS if numeral.startswith(word))
+    return float(BURMESE_UNITS[unit] * BURMESE_SIZES[numeral.removeprefix(unit)])
 
 
 def _spoken(words: list[str]) -> int:

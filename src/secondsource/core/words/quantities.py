@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from secondsource.core.findings import refuse
-from secondsource.core.words.numerals import NUMBER, THOUSANDS_OR_DECIMALS, value_of
+from secondsource.core.words.numerals import NUMBER, THOUSANDS_OR_DECIMALS, in_figures, value_of
 from secondsource.core.words.text import fold
 
 SHOWN: Final = 80
@@ -130,7 +130,8 @@ def quantity(text: str) -> Quantity:
     unclear = THOUSANDS_OR_DECIMALS.search(said)
     if unclear:
         raise refuse("quantity_separator", about="value", text=unclear[0])
-    found = _range(said) or _single(said) or _without_number(said)
+    figures = in_figures(said)
+    found = _range(figures) or _single(figures) or _without_number(said)
     if found is None:
         raise refuse("quantity_not_understood", about="value", text=text[:SHOWN])
     return found
