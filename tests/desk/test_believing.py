@@ -1,12 +1,13 @@
 """What the claims add up to, on a real desk."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from secondsource.core.book import frontier
-from secondsource.desk import assessing, example, intake, reporting
+from secondsource.desk import assessing, believing, example, intake, reporting
 from secondsource.desk.assessing import Wording
 from secondsource.desk.believing import Beliefs
 from secondsource.desk.desk import Desk
@@ -130,3 +131,20 @@ def test_days_give_the_frontier_at_the_end_of_each(shown: Desk) -> None:
     assert [(day, heads[0].sequence) for day, heads in days] == [
         (dt.datetime.now(dt.UTC).date(), frontier(shown.book)[0].sequence)
     ]
+
+
+def test_what_is_written_while_a_full_pass_goes_on_is_not_lost(shown: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    beliefs = Beliefs(shown)
+    question = asked(shown, "ferry")
+    source = intake.open_source(shown, kind="person")
+
+    def write_meanwhile(items: Iterable[str]) -> Iterator[str]:
+        yield from items
+        report = reporting.take_report(shown, source, b"I saw it run.")
+        reporting.state_claim(shown, report, Statement(value="yes", question=question, basis="witnessed"))
+
+    monkeypatch.setattr(believing, "gently", write_meanwhile)
+    beliefs.renew()
+    standing = beliefs.standings()[question]
+    monkeypatch.undo()
+    assert (standing.voices, standing.p) == (6, beliefs.belief(question).values[0][1])

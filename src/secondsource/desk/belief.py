@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from secondsource.core import watch
@@ -110,8 +110,10 @@ def outcomes(book: Book) -> dict[str, str]:
     }
 
 
-def full_pass(found: list[Row], known: Mapping[str, str]) -> Pass:
-    """Weigh every claim: records, each source's track record, each belief in short."""
+def full_pass(
+    found: list[Row], known: Mapping[str, str], *, pace: Callable[[Iterable[str]], Iterable[str]] = iter
+) -> Pass:
+    """Weigh every claim: records, each source's track record, each belief in short; `pace` hands the questions on, with rests."""
     if not found:
         return Pass()
     claims, _ = columns(found)
@@ -122,7 +124,7 @@ def full_pass(found: list[Row], known: Mapping[str, str]) -> Pass:
         by_source.setdefault(one.source, []).append(
             Record(one.attribute, one.basis, one.mean, one.low, one.high, one.effective_reports, one.outcomes)
         )
-    standings = {key: _in_short(belief) for key, belief in weighed.beliefs.items()}
+    standings = {key: _in_short(weighed.beliefs[key]) for key in pace(weighed.beliefs)}
     records = replace(weighed.records, parents={})  # rows come with their lineage followed through already
     return Pass(records, {key: tuple(records) for key, records in by_source.items()}, standings)
 

@@ -7,10 +7,10 @@ records. Whoever asks gets the belief with the time of the pass it rests on.
 import datetime as dt
 import threading
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from heapq import nlargest
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from secondsource.core import watch
 from secondsource.core.book import heads_on
@@ -38,15 +38,15 @@ from secondsource.desk.belief import (
     standing_of,
 )
 from secondsource.desk.desk import Desk
+from secondsource.desk.rows import Row, rows
 
-if TYPE_CHECKING:
-    from secondsource.desk.rows import Row
+T = TypeVar("T")
 
 LONGEST_HISTORY = 60
 """Days a history shows, the newest; a chart of more says less."""
 
 STEP = 50
-"""Questions whose rows are gathered in one go while pages wait: a few milliseconds."""
+"""Questions after which the full pass rests as long as they took: some ten milliseconds."""
 
 
 class Beliefs:
@@ -59,6 +59,7 @@ class Beliefs:
         self._standings: dict[str, watch.Standing] = {}
         self._keep = threading.RLock()
         self._contested: dict[str, None] = {}
+        self._meanwhile: set[str] = set()
         self._wake = threading.Event()
         self._aged = False
         self._done: tuple[int, int] | None = None
@@ -137,6 +138,7 @@ class Beliefs:
             for question in questions:
                 self._beliefs.pop(question, None)
                 self._contested[question] = None
+            self._meanwhile |= questions
         for question in questions if len(questions) <= FEW else ():
             self.belief(question)
         self._aged = self._aged or bool(questions)
@@ -150,6 +152,7 @@ class Beliefs:
         Other writes have their questions weighed at once and wait for the next pass up to `long_rest` seconds: a full pass takes
         processor time from the pages.
         """
+        self._done = (0, len(self.desk.book.questions.by_id)) if self.desk.book.questions.by_id else None
 
         def work() -> None:
             time.sleep(FIRST_PAGE)  # whoever has just unlocked wants to see something first
@@ -170,20 +173,23 @@ class Beliefs:
         with self.desk.reading() as book:
             keys = list(book.questions.by_id)
             known = outcomes(book)
-            before = book.entries
+            self._meanwhile.clear()
         found: list[Row] = []
-        for start in range(0, len(keys), STEP):
-            self._done = (start, len(keys))
+        for done, key in enumerate(gently(keys)):
+            self._done = (done, len(keys))
             with self.desk.reading() as book:
-                found += gathered(book, keys[start : start + STEP])
-        renewed = replace(full_pass(found, known), at=self.desk.now())
+                found += rows(book, key)
+        renewed = replace(full_pass(found, known, pace=gently), at=self.desk.now())
         with self.desk.reading() as book, self._keep:
             self._pass = renewed
             self._beliefs.clear()
             self._standings.update(renewed.standings)
             disputed = (standing for standing in self._standings.values() if standing.dissent > 0)
             self._contested = {standing.question: None for standing in nlargest(CONTESTED, disputed, key=watch.rank)}
-            if book.entries != before:
+            late = self._meanwhile & book.questions.by_id.keys()
+            for question in late if len(late) <= FEW else ():
+                self.belief(question)  # written about while the pass went on
+            if len(late) > FEW:
                 self._wake.set()
         self._done = None
 
@@ -196,6 +202,16 @@ CONTESTED = 500
 
 FEW = 20
 """Questions that a write may touch and still have weighed at once; what an import touches waits for the next full pass."""
+
+
+def gently(items: Iterable[T]) -> Iterator[T]:
+    """The same items, resting after every few for as long as they took, so that pages find the processor and the book free."""
+    begun = time.perf_counter()
+    for number, item in enumerate(items, 1):
+        yield item
+        if not number % STEP:
+            time.sleep(time.perf_counter() - begun)
+            begun = time.perf_counter()
 
 
 def moves_records(fact: AnyFact) -> bool:
