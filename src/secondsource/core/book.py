@@ -162,8 +162,6 @@ def within(heads: Iterable[Head], device: str, sequence: int) -> bool:
 def questions_touched(book: Book, fact: AnyFact) -> frozenset[str]:
     """The questions whose belief a fact may move, judged after the book has it."""
     match fact:
-        case ClaimStated(question=question):
-            return frozenset((question,)) if question else frozenset()
         case SourceRevised(source=source) | SourceRated(source=source):
             reports = set(book.reports.by_source.get(source, ())) | set(book.lineage.from_source.get(source, ()))
         case LineageStated(report=report):

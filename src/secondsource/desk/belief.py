@@ -163,7 +163,7 @@ def _described(weighed: Weighed, question: str, found: list[Row], ids: list[str]
     belief = weighed.beliefs[question]
     leading = belief.values[0][0]
     groups = tuple(
-        Group(tuple(ids[row] for row in one.rows), one.value, one.recorded, (one.value == leading) == one.denies)
+        Group(tuple(ids[row] for row in one.rows), one.value, one.recorded, _against(one, leading))
         for one in belief.groups
     )
     group_of = {claim: at for at, group in enumerate(groups) for claim in group.claims}
@@ -182,7 +182,8 @@ def _described(weighed: Weighed, question: str, found: list[Row], ids: list[str]
             p_without_claim=part.lead_without_claim,
             p_without_origin=part.lead_without_origin,
         )
-        for row, part in ((part.row, part) for part in weighed.claims.of(question))
+        for part in weighed.claims.of(question)
+        for row in (part.row,)
     )
     return Belief(
         question, belief.values, belief.none, belief.origins, len(found), groups, whys, belief.settled, rests.at
@@ -191,15 +192,19 @@ def _described(weighed: Weighed, question: str, found: list[Row], ids: list[str]
 
 def standing_of(belief: Belief) -> watch.Standing:
     """A belief in short."""
-    against = sum(1 for group in belief.groups if group.against)
+    against = sum(group.against for group in belief.groups)
     return _short(
         belief.question, belief.values, belief.none, belief.origins, belief.voices, against / max(len(belief.groups), 1)
     )
 
 
+def _against(group: weighed_beliefs.Group, leading: str) -> bool:
+    """Whether an origin speaks against the leading value: it says another, or denies this one."""
+    return (group.value == leading) == group.denies
+
+
 def _in_short(belief: weighed_beliefs.Belief) -> watch.Standing:
-    leading = belief.values[0][0]
-    against = sum(1 for group in belief.groups if (group.value == leading) == group.denies)
+    against = sum(_against(group, belief.values[0][0]) for group in belief.groups)
     voices = sum(len(group.rows) for group in belief.groups)
     return _short(
         belief.question, belief.values, belief.none, belief.origins, voices, against / max(len(belief.groups), 1)

@@ -7,10 +7,9 @@ records. Whoever asks gets the belief with the time of the pass it rests on.
 import datetime as dt
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from heapq import nlargest
-from typing import TypeVar
 
 from secondsource.core import watch
 from secondsource.core.book import heads_on
@@ -38,15 +37,11 @@ from secondsource.desk.belief import (
     standing_of,
 )
 from secondsource.desk.desk import Desk
+from secondsource.desk.pace import gently
 from secondsource.desk.rows import Row, rows
-
-T = TypeVar("T")
 
 LONGEST_HISTORY = 60
 """Days a history shows, the newest; a chart of more says less."""
-
-STEP = 50
-"""Questions after which the full pass rests as long as they took: some ten milliseconds."""
 
 
 class Beliefs:
@@ -202,16 +197,6 @@ CONTESTED = 500
 
 FEW = 20
 """Questions that a write may touch and still have weighed at once; what an import touches waits for the next full pass."""
-
-
-def gently(items: Iterable[T]) -> Iterator[T]:
-    """The same items, resting after every few for as long as they took, so that pages find the processor and the book free."""
-    begun = time.perf_counter()
-    for number, item in enumerate(items, 1):
-        yield item
-        if not number % STEP:
-            time.sleep(time.perf_counter() - begun)
-            begun = time.perf_counter()
 
 
 def moves_records(fact: AnyFact) -> bool:
