@@ -208,7 +208,7 @@ def _read(  # noqa: PLR0913, PLR0917 -- a thread's words
         elif page == "question":
             status, _, seconds = browser.get(f"/questions/{draw.choice(ids['question'])}/")
         else:
-            status, _, seconds = browser.post("/search/", words=" ".join(draw.sample(large.WORDS, 2)))
+            status, _, seconds = browser.post("/search/", words=" ".join(draw.sample(large.WORDS, 4)))
         _note(page, status, seconds, taken, failed)
         time.sleep(max(0.0, 1 - (time.monotonic() - now)))
 

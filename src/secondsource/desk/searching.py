@@ -1,12 +1,14 @@
 """Search: every text that the unlocked person can read, scanned in memory. No index to leak or to erase."""
 
-from collections.abc import Callable, Iterable, Iterator
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import count, islice
 
 from secondsource.core import words
 from secondsource.core.book import Book
 from secondsource.desk.desk import Desk
+from secondsource.desk.pace import gently
 
 KINDS = ("source", "question", "report")
 
@@ -36,14 +38,18 @@ class Search:
 
     desk: Desk
     _blocks: dict[str, list[_Block]] = field(default_factory=dict)
+    _catching_up: threading.Lock = field(default_factory=threading.Lock)
 
-    def find(self, query: str, limit: int = 200, kinds: Iterable[str] = KINDS) -> list[Hit]:
+    def find(self, query: str, limit: int = 200, kinds: Collection[str] = KINDS) -> list[Hit]:
         """Where all the words of the query occur: sources, questions, then reports, the newest first of each.
 
         Nothing is found by an empty query. Only things of these kinds are found, and count towards the limit.
         """
         if not query.strip():
             return []
+        with self._catching_up:
+            if any(self._is_behind(kind) for kind in kinds):
+                self._take_up_all(kinds, iter)
         with self.desk.reading() as book:
             hits: list[Hit] = []
             for kind in kinds:
@@ -58,10 +64,20 @@ class Search:
 
     def warm(self) -> None:
         """Take everything up ahead of the first search, a block at a time so that pages are not held up."""
-        for kind in KINDS:
+        self._take_up_all(KINDS, lambda places: gently(places, step=1))
+
+    def _is_behind(self, kind: str) -> bool:
+        """Whether more than the newest block is still to be taken up: too much for one holding of the book."""
+        with self.desk.reading() as book:
+            known = len(self._blocks.get(kind, ()))
+            return (known + 1) * BLOCK < len(_register(book, kind)[0])
+
+    def _take_up_all(self, kinds: Iterable[str], pace: Callable[[Iterable[int]], Iterable[int]]) -> None:
+        for kind in kinds:
             done = -1
-            while done < (done := self._take_up(kind, done + 1)):
-                pass
+            for upto in pace(count()):
+                if done == (done := self._take_up(kind, upto)):
+                    break
 
     def _take_up(self, kind: str, upto: int) -> int:
         with self.desk.reading() as book:
@@ -85,7 +101,7 @@ def _blocks_of(keys: Iterable[str]) -> Iterator[list[str]]:
         yield listed
 
 
-def _register(book: Book, kind: str) -> tuple[Iterable[str], Callable[[list[str]], int]]:
+def _register(book: Book, kind: str) -> tuple[Collection[str], Callable[[list[str]], int]]:
     """The ids of one kind, and what tells that a block of them has changed: the clock of its newest revision; reports never change."""
     if kind == "source":
         sources = book.sources.by_id

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, get_random_string
 
 from secondsource.core.findings import refuse
-from secondsource.desk.believing import Beliefs
+from secondsource.desk.believing import FIRST_PAGE, Beliefs
 from secondsource.desk.desk import Desk
 from secondsource.desk.searching import Search
 from secondsource.web import station
@@ -58,6 +58,9 @@ def unlock(passphrase: str) -> str:
             raise refuse("already_unlocked")
         token = admit(_opened(place.folder, passphrase, place.lock_fd))
         beliefs().keep_fresh()
+        warming = threading.Timer(FIRST_PAGE, search().warm)
+        warming.daemon = True
+        warming.start()
         return token
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,7 +17,7 @@ from secondsource.desk.searching import Hit
 from secondsource.web import lists, naming, session
 from secondsource.web.guard import ANYBODY, page
 
-MOST: Final = 200
+MOST: Final = 50
 """Hits that are shown; whoever finds more looks for more words."""
 
 AROUND: Final = 90
@@ -123,12 +124,15 @@ def _cut(text: str, more: bool) -> str:  # noqa: FBT001 -- one word of the call 
     return f"{text}…" if more else text
 
 
+_letter = lru_cache(maxsize=4096)(words.normal)  # a text has few letters, and many of each
+
+
 def _spelled(text: str) -> tuple[str, list[int]]:
     """A text as it is compared, and for each of its letters the place in the text that it stands for."""
     letters: list[str] = []
     origin: list[int] = []
     for cluster in re.finditer(r".[\u0300-\u036f]*", text, re.DOTALL):
-        spelled = words.normal(cluster.group())
+        spelled = _letter(cluster.group())
         letters.append(spelled)
         origin += [cluster.start()] * len(spelled)
     return "".join(letters), origin
