@@ -1,0 +1,1 @@
+"""Models of who is right, one a file, all with the same verbs."""
