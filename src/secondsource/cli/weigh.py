@@ -13,7 +13,7 @@ from secondsource.cli import weighed_files
 from secondsource.cli.claims_file import NONE_OF_THESE, ClaimsFile, column_of, read_claims
 from secondsource.cli.said_weigh import Where, Wrong, language, say, sentence
 from secondsource.cli.table_file import read_answers
-from secondsource.weigh import KINDS, BadClaims, Weighed, weigh
+from secondsource.weigh import KINDS, BadClaims, Claims, Weighed, weigh
 from secondsource.weigh.face import ALL_KINDS
 from secondsource.weigh.score import score
 
@@ -83,7 +83,7 @@ def _run(asked: argparse.Namespace) -> None:
         raise Wrong("question_not_here", Where(read.file), question=asked.explain[:80])
     _write(asked, read, weighed)
     if asked.explain is not None:
-        _explain(weighed, asked.explain)
+        _explain(weighed, read.claims, asked.explain)
     if asked.score:
         sys.stdout.write(json.dumps(score(weighed, truth)) + "\n")
 
@@ -134,7 +134,7 @@ def _write(asked: argparse.Namespace, read: ClaimsFile, weighed: Weighed) -> Non
     model = {**weighed.model, "input": f"crc32:{read.crc:08x}"}
     outputs = {
         asked.out: weighed_files.beliefs(weighed),
-        asked.claims_out: weighed_files.claims(weighed),
+        asked.claims_out: weighed_files.claims(weighed, read.claims),
         asked.sources: weighed_files.sources(weighed),
         asked.model: model,
     }
@@ -144,7 +144,7 @@ def _write(asked: argparse.Namespace, read: ClaimsFile, weighed: Weighed) -> Non
         weighed_files.write_rows(sys.stdout, weighed_files.beliefs(weighed))
 
 
-def _explain(weighed: Weighed, question: str) -> None:
+def _explain(weighed: Weighed, given: Claims, question: str) -> None:
     """The belief on one question in words: values, then each claim's part."""
     belief = weighed.beliefs[question]
     lines = [question, say("settled")] if belief.settled else [question]
@@ -152,10 +152,8 @@ def _explain(weighed: Weighed, question: str) -> None:
     lines += [
         f"  {p:.3f}  {value}" + ("  " + say("origins", origins=round(n, 2)) if n else "") for (value, p), n in shares
     ]
-    given = weighed.work.claims
-    row_of = {int(at): row for row, at in enumerate(weighed.work.index.tolist())}
     for part in weighed.claims.of(question):
-        row = row_of[part.row]
+        row = part.row
         denies = bool(given.polarity) and given.polarity[row] == "denies"
         lines.append(
             "  "

@@ -11,8 +11,7 @@ from typing import Any, TextIO
 from secondsource.cli.claims_file import NONE_OF_THESE
 from secondsource.cli.said_weigh import Wrong, say
 from secondsource.cli.table_file import Progress
-from secondsource.weigh import Weighed
-from secondsource.weigh.beliefs import ranked
+from secondsource.weigh import Claims, Weighed
 
 Cells = Sequence[str | int]
 
@@ -20,8 +19,8 @@ Cells = Sequence[str | int]
 def beliefs(weighed: Weighed) -> Iterator[Cells]:
     """A row for every value of every question, then one for what nobody claimed; six decimals that sum to 1."""
     yield ("question", "value", "probability", "origins")
-    for at, question in enumerate(weighed.work.coded.questions):
-        values, none = ranked(weighed.work, at)
+    for question in weighed.beliefs:
+        values, none = weighed.beliefs.ranked(question)
         shares = rounded([*(p for _, p, _ in values), none])
         for (value, _, origins), share in zip([*values, (NONE_OF_THESE, none, 0.0)], shares, strict=True):
             yield (question, value, share, f"{origins:.6f}")
@@ -37,13 +36,13 @@ def rounded(shares: Sequence[float]) -> list[str]:
     return [f"{each // 1_000_000}.{each % 1_000_000:06d}" for each in whole]
 
 
-def claims(weighed: Weighed) -> Iterator[Cells]:
+def claims(weighed: Weighed, given: Claims) -> Iterator[Cells]:
     """A row for every claim: its origin, its weight and why, and what would be believed without it."""
     names = "report,question,value,origin_group,weight,log_odds,reason,reason_values,p_without_claim,p_without_origin"
     yield names.split(",")
-    given = weighed.work.claims
-    progress = Progress(say("weighing"), len(given))
-    for at, part in enumerate(weighed.claims):
+    progress = Progress(say("weighing"), len(weighed.claims))
+    for part in weighed.claims:
+        at = part.row
         values = json.dumps(dict(part.values), ensure_ascii=False, sort_keys=True)
         numbers = [
             f"{number:.6f}" for number in (part.weight, part.log_odds, part.p_without_claim, part.p_without_origin)

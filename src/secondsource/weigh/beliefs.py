@@ -1,7 +1,8 @@
 """Beliefs: what the claims on each question add up to, made when asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
@@ -61,19 +62,30 @@ class Belief:
 
 
 class Beliefs(Mapping[str, Belief]):
-    """Question -> belief."""
+    """Question -> belief, in order of first appearance."""
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
+    def __init__(self, works: Sequence[Work]) -> None:
+        found = [(int(row), work, at) for work in works for at, row in enumerate(work.first.tolist())]
+        found.sort(key=itemgetter(0))
+        self._place = {work.coded.questions[at]: (work, at) for _, work, at in found}
 
     def __getitem__(self, question: str) -> Belief:
-        return believe(self._work, self._work.number[question])
+        return believe(*self._place[question])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._work.coded.questions)
+        return iter(self._place)
 
     def __len__(self) -> int:
-        return len(self._work.coded.questions)
+        return len(self._place)
+
+    def ranked(self, question: str) -> tuple[list[tuple[str, float, float]], float]:
+        """Every value of a question with its probability and origins, the likeliest first; and what none of them has."""
+        return ranked(*self._place[question])
+
+    def settled(self, question: str) -> bool:
+        """Whether an outcome decides this question."""
+        work, at = self._place[question]
+        return work.settled(at)
 
 
 def ranked(work: Work, question: int) -> tuple[list[tuple[str, float, float]], float]:
@@ -87,10 +99,10 @@ def ranked(work: Work, question: int) -> tuple[list[tuple[str, float, float]], f
         )
     ]
     none = float(work.none[question])
-    if work.records.labels:
-        labels = work.unclaimed_labels(question)
-        values += [(label, p, 0.0) for label, p in labels.items()]
-        none -= sum(labels.values())
+    further = work.unclaimed(question)
+    if further:
+        values += [(value, p, 0.0) for value, p in further.items()]
+        none -= sum(further.values())
     return sorted(values, key=lambda each: (-each[1], each[0])), max(none, 0.0)
 
 

@@ -17,13 +17,12 @@ import numpy as np
 from secondsource.weigh import priors
 from secondsource.weigh.bad import BadClaims
 from secondsource.weigh.beliefs import Beliefs
-from secondsource.weigh.choice import Rows, fit
-from secondsource.weigh.circumstances import circumstances
 from secondsource.weigh.claims import Claims, until
-from secondsource.weigh.coded import Coded, Ints, dense, encode
-from secondsource.weigh.origins import Origins, leading_here, trace
+from secondsource.weigh.coded import Coded, Ints
+from secondsource.weigh.inputs import Inputs, labels_of, read
 from secondsource.weigh.sources import SourceRecord, source_records
 from secondsource.weigh.track import Records, independence, learn, track
+from secondsource.weigh.ways.choice import by_choice
 from secondsource.weigh.why import Whys
 from secondsource.weigh.work import Work
 
@@ -41,29 +40,38 @@ class Weighed:
     """What claims add up to. Nothing is worked out before it is asked for, but the probabilities themselves.
 
     Attributes:
-        work: the claims as they were weighed.
+        works: the claims as they were weighed, the questions of each kind by themselves.
         records: what a later weighing of single questions needs.
         model: which model this was, with its constants.
     """
 
-    work: Work
+    works: tuple[Work, ...]
     records: Records
     model: Mapping[str, str | int | float | dict[str, float]]
+    _whole: Inputs
+
+    @property
+    def work(self) -> Work:
+        """The weighing of claims that are all of one kind."""
+        (only,) = self.works
+        return only
 
     @cached_property
     def beliefs(self) -> Beliefs:
         """Question -> `Belief`, in order of first appearance."""
-        return Beliefs(self.work)
+        return Beliefs(self.works)
 
     @cached_property
     def claims(self) -> Whys:
         """Row -> `ClaimWeight`; `claims.of(question)` gives those of one question, `claims[row]` one."""
-        return Whys(self.work)
+        return Whys(self.works)
 
     @cached_property
     def sources(self) -> tuple[SourceRecord, ...]:
         """The record of every source on every attribute with every basis, in order of first appearance."""
-        return source_records(self.work.coded, self.work.track, independence(self.work.coded, self.work.origins))
+        whole = self._whole
+        betas = track(whole.coded, self.records, whole.rated)
+        return source_records(whole.coded, betas, independence(whole.coded, whole.origins))
 
 
 def weigh(
@@ -107,77 +115,18 @@ def _weigh(
     claims: Claims, index: Ints, known: Mapping[str, str] | None, records: Records | None, model: tuple[str, int]
 ) -> Weighed:
     """Weigh the claims that were known by then."""
-    coded = encode(claims)
-    origins = trace(claims, coded, leading_here(claims, records.parents) if records else {})
+    whole = read(claims, index, records)
     outcomes = known if known is not None else records.known if records else {}
     if records is None:
-        labels = _labels(coded) if model[0] == "category" else {}
-        records = replace(learn(coded, origins, outcomes), parents=origins.parents, labels=labels)
-    work = _work(claims, coded, origins, records, outcomes)
-    return Weighed(replace(work, index=index), records, _model(*model, coded))
+        labels = labels_of(whole.coded) if model[0] == "category" else {}
+        records = replace(learn(whole.coded, whole.origins, outcomes), parents=whole.origins.parents, labels=labels)
+    works = (by_choice(whole, records, outcomes, model[0]),) if len(claims) else ()
+    return Weighed(works, records, _model(*model, whole.coded), whole)
 
 
 def weigh_one(claims: Claims, records: Records, *, known: Mapping[str, str] | None = None) -> Weighed:
     """Weigh only these questions, all claims on them given, with the records of the last full pass: milliseconds."""
     return weigh(claims, records=records, known=known)
-
-
-def _labels(coded: Coded) -> dict[str, tuple[str, ...]]:
-    """All values of each attribute."""
-    _, first = dense(coded.attribute, coded.slot_value[coded.slot])
-    found: dict[str, list[str]] = {}
-    for row in np.sort(first).tolist():
-        found.setdefault(coded.attributes[coded.attribute[row]], []).append(
-            coded.values[coded.slot_value[coded.slot[row]]]
-        )
-    return {name: tuple(values) for name, values in found.items()}
-
-
-def _work(claims: Claims, coded: Coded, origins: Origins, records: Records, known: Mapping[str, str]) -> Work:
-    """Everything worked out."""
-    seen = circumstances(claims, origins.echo)
-    rated = priors.rated(claims)
-    betas = track(coded, records, rated)
-    differs = np.where(origins.differs, priors.DIFFERS, 1.0)
-    voice, _ = dense(coded.question, coded.source)
-    rows = Rows(
-        question=coded.question,
-        slot=coded.slot,
-        voice=voice,
-        group=origins.group,
-        denies=coded.denies,
-        recorded=origins.recorded,
-        folded=origins.folded,
-        accuracy=betas.accuracy,
-        factor=seen.factor * differs,
-    )
-    labels = _label_counts(coded, records)
-    unclaimed = priors.UNLISTED if records.labels else priors.UNCLAIMED
-    found = fit(rows, unclaimed, labels)
-    return Work(
-        claims,
-        np.arange(len(claims)),
-        coded,
-        origins,
-        seen,
-        rated,
-        betas,
-        records,
-        rows,
-        found,
-        known,
-        unclaimed,
-        labels,
-    )
-
-
-def _label_counts(coded: Coded, records: Records) -> Ints:
-    """Per question how many labels its attribute has; 0 where values are open."""
-    counts = np.zeros(len(coded.questions), dtype=np.int64)
-    if records.labels:
-        size = np.asarray([len(records.labels.get(name, ())) for name in coded.attributes])
-        counts[coded.question] = size[coded.attribute]
-    return counts
 
 
 def _model(kind: str, seed: int, coded: Coded) -> dict[str, str | int | float | dict[str, float]]:

@@ -12,7 +12,6 @@ from typing import overload
 import numpy as np
 
 from secondsource.weigh.beliefs import origin_name
-from secondsource.weigh.choice import fit
 from secondsource.weigh.coded import Floats, Ints, dense
 from secondsource.weigh.reasons import Values, members, reason, root, weights
 from secondsource.weigh.work import Work
@@ -53,11 +52,15 @@ class ClaimWeight:
 class Whys(Sequence[ClaimWeight]):
     """The parts of all claims, one a row in the order handed in (after `as_of`); worked out for what is asked."""
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
+    def __init__(self, works: Sequence[Work]) -> None:
+        self._works = works
+        self._rows = np.concatenate([work.index for work in works]) if works else np.empty(0, dtype=np.int64)
+        order = np.argsort(self._rows)
+        self._part = np.repeat(np.arange(len(works)), [len(work.index) for work in works])[order]
+        self._local = np.concatenate([np.arange(len(work.index)) for work in works])[order] if works else order
 
     def __len__(self) -> int:
-        return self._work.coded.rows
+        return len(self._local)
 
     @overload
     def __getitem__(self, row: int) -> ClaimWeight: ...
@@ -65,8 +68,8 @@ class Whys(Sequence[ClaimWeight]):
     def __getitem__(self, row: slice) -> list[ClaimWeight]: ...
     def __getitem__(self, row: int | slice) -> ClaimWeight | list[ClaimWeight]:
         if isinstance(row, slice):
-            return self._explain(np.arange(len(self))[row])
-        return self._explain(np.asarray([range(len(self))[row]]))[0]
+            return self._all(np.arange(len(self))[row])
+        return self._all(np.asarray([range(len(self))[row]]))[0]
 
     def __iter__(self) -> Iterator[ClaimWeight]:
         for start in range(0, len(self), 20_000):
@@ -74,16 +77,25 @@ class Whys(Sequence[ClaimWeight]):
 
     def of(self, question: str) -> list[ClaimWeight]:
         """Those of one question."""
-        return self._explain(self._work.rows_of(self._work.number[question]))
+        part, work = next((at, work) for at, work in enumerate(self._works) if question in work.number)
+        return self._explain(part, work.rows_of(work.number[question]))
+
+    def _all(self, places: Ints) -> list[ClaimWeight]:
+        """Those at these places, in this order."""
+        found: dict[int, ClaimWeight] = {}
+        for part in np.unique(self._part[places]).tolist():
+            here = places[self._part[places] == part]
+            found.update(zip(here.tolist(), self._explain(part, self._local[here]), strict=True))
+        return [found[at] for at in places.tolist()]
 
     @cached_property
-    def _weights(self) -> Floats:
-        return weights(self._work)
+    def _weights(self) -> list[Floats]:
+        return [weights(work) for work in self._works]
 
-    def _explain(self, rows: Ints) -> list[ClaimWeight]:
-        work = self._work
+    def _explain(self, part: int, rows: Ints) -> list[ClaimWeight]:
+        work, weight = self._works[part], self._weights[part]
         alone, together = without(work, rows, origin=False), without(work, rows, origin=True)
-        log_odds = np.where(self._weights > 0, work.fit.log_odds[work.origins.group], 0.0)
+        log_odds = np.where(weight > 0, work.fit.log_odds[work.origins.group], 0.0)
         found = []
         for at, row in enumerate(rows.tolist()):
             why = reason(work, row)
@@ -91,7 +103,7 @@ class Whys(Sequence[ClaimWeight]):
                 ClaimWeight(
                     row=int(work.index[row]),
                     origin_group=origin_name(work, root(work, members(work, row))),
-                    weight=float(self._weights[row]),
+                    weight=float(weight[row]),
                     log_odds=float(log_odds[row]),
                     reason=why.code,
                     values=why.values,
@@ -148,15 +160,11 @@ def _worlds(work: Work, rows: Ints, same: Ints) -> Floats:
     world, row = world[kept], row[kept]
     found = np.zeros((2, len(rows)))
     if len(row):
-        small = work.rows.take(row, world)
-        labels = np.zeros(int(small.question.max()) + 1, dtype=np.int64)
-        labels[small.question] = work.labels[work.coded.question[row]]
-        p = fit(small, work.unclaimed, labels).p
-        keys, first = np.unique(world * len(work.p) + work.coded.slot[row], return_index=True)
+        keys, p = work.again(row, world)
         for line, slot in enumerate((work.coded.slot[rows], work.likeliest[work.coded.question[rows]])):
             key = np.arange(len(rows)) * len(work.p) + slot
             at = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
-            found[line] = np.where(keys[at] == key, p[small.slot[first[at]]], 0.0)
+            found[line] = np.where(keys[at] == key, p[at], 0.0)
     return _settled(work, rows, found)
 
 

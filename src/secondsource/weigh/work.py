@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
@@ -14,10 +15,24 @@ from secondsource.weigh.origins import Origins
 from secondsource.weigh.track import Records, Track
 
 
+class Again(Protocol):
+    """Weighs small worlds: questions of which only some rows are there."""
+
+    def __call__(self, row: Ints, world: Ints) -> tuple[Ints, Floats]:
+        """What is believed when of each question only these rows are there, each in its world (0, 1, …).
+
+        Returns:
+            keys, ascending: world · (number of slots) + slot, for every slot that a row of the world affirms or denies; and
+            the probability of each.
+        """
+        ...
+
+
 @dataclass(frozen=True)
 class Work:
-    """One weighing. `index` gives each row's number among the claims that were handed in."""
+    """The weighing of the questions of one kind. `index` gives each row's number among the claims that were handed in."""
 
+    kind: str
     claims: Claims
     index: Ints
     coded: Coded
@@ -29,8 +44,10 @@ class Work:
     rows: Rows
     fit: Fit
     known: Mapping[str, str]
-    unclaimed: float
-    labels: Ints
+    again: Again
+    listed: Mapping[
+        int, Mapping[str, float]
+    ]  # per question further values that nobody claimed, with their share of `none`
 
     @cached_property
     def number(self) -> dict[str, int]:
@@ -42,6 +59,13 @@ class Work:
         order = np.argsort(self.coded.question, kind="stable")
         ends = np.cumsum(np.bincount(self.coded.question, minlength=len(self.coded.questions)))
         return order, ends
+
+    @cached_property
+    def first(self) -> Ints:
+        """Per question its first row among the claims that were handed in."""
+        found = np.full(len(self.coded.questions), np.iinfo(np.int64).max)
+        np.minimum.at(found, self.coded.question, self.index)
+        return found
 
     def rows_of(self, question: int) -> Ints:
         """The rows of a question."""
@@ -86,13 +110,9 @@ class Work:
         """Whether an outcome decides this question."""
         return question in self._settled
 
-    def unclaimed_labels(self, question: int) -> dict[str, float]:
-        """The labels of a category that nobody claimed here, with their probabilities."""
-        rows = self.rows_of(question)
-        labels = self.records.labels.get(self.coded.attributes[self.coded.attribute[rows[0]]], ())
-        claimed = {self.coded.values[self.coded.slot_value[slot]] for slot in self.slots_of(question).tolist()}
-        free = [label for label in labels if label not in claimed]
+    def unclaimed(self, question: int) -> Mapping[str, float]:
+        """The values of a question that nobody claimed and that have a name (labels, estimates), with their probabilities."""
+        further = self.listed.get(question, {})
         if question in self._settled:
-            return {label: float(label == self._settled[question]) for label in free}
-        each = float(self.none[question]) / (len(free) + self.unclaimed)
-        return dict.fromkeys(free, each)
+            return {value: float(value == self._settled[question]) for value in further}
+        return further
