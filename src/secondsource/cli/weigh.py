@@ -14,7 +14,6 @@ from secondsource.cli.claims_file import NONE_OF_THESE, ClaimsFile, column_of, r
 from secondsource.cli.said_weigh import Where, Wrong, language, say, sentence
 from secondsource.cli.table_file import read_answers
 from secondsource.weigh import KINDS, BadClaims, Claims, Weighed, weigh
-from secondsource.weigh.face import ALL_KINDS
 from secondsource.weigh.score import score
 
 
@@ -32,9 +31,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument(
         "claims", type=Path, metavar="CLAIMS.csv", help="columns source, question, value and optional ones"
     )
-    found.add_argument(
-        "--kind", choices=ALL_KINDS, default="choice", help=f"what the values are; today {' or '.join(KINDS)}"
-    )
+    found.add_argument("--kind", choices=KINDS, default="", help="what the values are; found from them when left out")
     found.add_argument(
         "--known", type=Path, metavar="GOLD.csv", help="true values (question, value) that settle and teach"
     )
@@ -91,8 +88,6 @@ def _run(asked: argparse.Namespace) -> None:
 def _refuse_flags(asked: argparse.Namespace) -> None:
     """What cannot be done yet, and outputs that would write over something."""
     available = ", ".join(KINDS)
-    if asked.kind not in KINDS:
-        raise Wrong("kind_unavailable", word=asked.kind, available=available)
     if asked.hierarchy:
         raise Wrong("flag_unavailable", flag="--hierarchy", available=available)
     given = [asked.claims, asked.known, asked.score, asked.out, asked.claims_out, asked.sources, asked.model]

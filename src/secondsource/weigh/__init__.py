@@ -3,7 +3,8 @@
 from secondsource.weigh.bad import BadClaims
 from secondsource.weigh.beliefs import Belief, Beliefs, Group
 from secondsource.weigh.claims import Claims
-from secondsource.weigh.face import KINDS, Weighed, weigh, weigh_one
+from secondsource.weigh.face import Weighed, weigh, weigh_one
+from secondsource.weigh.kinds import KINDS
 from secondsource.weigh.reasons import REASONS
 from secondsource.weigh.sources import SourceRecord
 from secondsource.weigh.track import Records, Score

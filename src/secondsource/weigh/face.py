@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -18,21 +19,17 @@ from secondsource.weigh import priors
 from secondsource.weigh.bad import BadClaims
 from secondsource.weigh.beliefs import Beliefs
 from secondsource.weigh.claims import Claims, until
-from secondsource.weigh.coded import Coded, Ints
-from secondsource.weigh.inputs import Inputs, labels_of, read
+from secondsource.weigh.coded import Coded
+from secondsource.weigh.inputs import Inputs, labels_of, part, read
 from secondsource.weigh.sources import SourceRecord, source_records
 from secondsource.weigh.track import Records, independence, learn, track
-from secondsource.weigh.ways.choice import by_choice
+from secondsource.weigh.ways import WAYS
+from secondsource.weigh.ways.deal import Dealt, Kinds, deal
 from secondsource.weigh.why import Whys
 from secondsource.weigh.work import Work
 
-VERSION = "choice-1"
-"""Name of the model; it changes whenever the same claims may give other numbers."""
-
-KINDS = ("choice", "category")
-"""The kinds of value that can be weighed; number, place and time are part of the face and not yet of the model."""
-
-ALL_KINDS = (*KINDS, "number", "place", "time")
+VERSION = "weigh-2"
+"""Name of the models together; it changes whenever the same claims may give other numbers."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ class Weighed:
 
     works: tuple[Work, ...]
     records: Records
-    model: Mapping[str, str | int | float | dict[str, float]]
+    model: Mapping[str, Any]
     _whole: Inputs
 
     @property
@@ -79,7 +76,7 @@ def weigh(
     *,
     known: Mapping[str, str] | None = None,
     records: Records | None = None,
-    kind: str = "choice",
+    kind: Kinds = "",
     as_of: dt.date | None = None,
     seed: int = 0,
 ) -> Weighed:
@@ -90,50 +87,53 @@ def weigh(
         known: question -> its true value, "" (or any value nobody claimed) where none of the claims is true. These questions
             are settled, and the records of their sources move.
         records: what `Weighed.records` of a full pass held; then nothing is learned here, and `known` defaults to theirs.
-        kind: what the values are; choice (open) or category (all labels of an attribute are possible for all its questions).
+        kind: what the values are: choice (open), category (all labels of an attribute are possible for all its questions),
+            number, place or time; or question -> kind; "" finds it for each attribute, and `model["kinds"]` says why.
         as_of: leave out what was reported after this day.
         seed: kept with the model; this model draws nothing.
 
     Raises:
-        BadClaims: the claims cannot be read, or the kind cannot be weighed (`kind_unavailable`, `kind_unknown`).
+        BadClaims: the claims cannot be read, or there is no such kind (`kind_unknown`).
     """
-    if kind not in KINDS:
-        raise BadClaims(
-            "kind_unavailable" if kind in ALL_KINDS else "kind_unknown", word=kind[:80], available=", ".join(KINDS)
-        )
     index = until(claims, as_of.isoformat()) if as_of else np.arange(len(claims))
     if len(index) < len(claims):
         claims = claims.take(index)
     try:
-        return _weigh(claims, index, known, records, (kind, seed))
+        return _weigh(read(claims, index, records), known, records, kind, seed)
     except BadClaims as bad:
         bad.row = int(index[bad.row - 1]) + 1 if bad.row else 0
         raise
 
 
-def _weigh(
-    claims: Claims, index: Ints, known: Mapping[str, str] | None, records: Records | None, model: tuple[str, int]
-) -> Weighed:
+def _weigh(whole: Inputs, known: Mapping[str, str] | None, records: Records | None, kind: Kinds, seed: int) -> Weighed:
     """Weigh the claims that were known by then."""
-    whole = read(claims, index, records)
     outcomes = known if known is not None else records.known if records else {}
+    dealt = deal(whole.coded, kind, records.kinds if records else {})
+    learning = records is None
     if records is None:
-        labels = labels_of(whole.coded) if model[0] == "category" else {}
-        records = replace(learn(whole.coded, whole.origins, outcomes), parents=whole.origins.parents, labels=labels)
-    works = (by_choice(whole, records, outcomes, model[0]),) if len(claims) else ()
-    return Weighed(works, records, _model(*model, whole.coded), whole)
+        labels = labels_of(part(whole, dealt.rows["category"], Records()).coded) if "category" in dealt.rows else {}
+        records = replace(
+            learn(whole.coded, whole.origins, outcomes),
+            parents=whole.origins.parents,
+            kinds=dealt.kinds,
+            labels=labels,
+        )
+    works = tuple(WAYS[name](part(whole, rows, records), records, outcomes) for name, rows in dealt.rows.items())
+    if learning:
+        records = replace(records, learned={work.kind: work.learned for work in works})
+    return Weighed(works, records, _model(dealt, seed, whole.coded), whole)
 
 
-def weigh_one(claims: Claims, records: Records, *, known: Mapping[str, str] | None = None) -> Weighed:
+def weigh_one(claims: Claims, records: Records, *, known: Mapping[str, str] | None = None, kind: Kinds = "") -> Weighed:
     """Weigh only these questions, all claims on them given, with the records of the last full pass: milliseconds."""
-    return weigh(claims, records=records, known=known)
+    return weigh(claims, records=records, known=known, kind=kind)
 
 
-def _model(kind: str, seed: int, coded: Coded) -> dict[str, str | int | float | dict[str, float]]:
+def _model(dealt: Dealt, seed: int, coded: Coded) -> dict[str, Any]:
     """What stands in the model file, but the hash of the input, which whoever read the file knows."""
     return {
         "version": VERSION,
-        "kind": kind,
+        "kinds": {name: finding.plain() for name, finding in dealt.findings.items()},
         "seed": seed,
         "claims": coded.rows,
         "questions": len(coded.questions),
@@ -141,6 +141,6 @@ def _model(kind: str, seed: int, coded: Coded) -> dict[str, str | int | float | 
         "temperature": 1.0,
         "rho": priors.SHARED_ORIGIN,
         "rumour": priors.RUMOUR,
-        "unclaimed": priors.UNLISTED if kind == "category" else priors.UNCLAIMED,
+        "unclaimed": {"choice": priors.UNCLAIMED, "category": priors.UNLISTED},
         "hazards": {},
     }

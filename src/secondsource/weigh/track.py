@@ -42,6 +42,8 @@ class Records:
         known: the outcomes.
         shared: sources that have spoken where others speak.
         labels: all labels of each attribute, where the kind is category.
+        kinds: the kind of each attribute, stated or found.
+        learned: for each kind what its model learned of sources and attributes.
     """
 
     scores: Mapping[str, Mapping[tuple[str, str], Score]] = field(default_factory=dict)
@@ -50,6 +52,8 @@ class Records:
     known: Mapping[str, str] = field(default_factory=dict)
     shared: frozenset[str] = frozenset()
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    learned: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Work:
     fit: Fit
     known: Mapping[str, str]
     again: Again
+    learned: object  # what this kind's model knows of sources and attributes
     listed: Mapping[
         int, Mapping[str, float]
     ]  # per question further values that nobody claimed, with their share of `none`

@@ -12,15 +12,22 @@ from secondsource.weigh.track import Records, track
 from secondsource.weigh.work import Again, Work
 
 
-def by_choice(inputs: Inputs, records: Records, known: Mapping[str, str], kind: str) -> Work:
+def by_choice(inputs: Inputs, records: Records, known: Mapping[str, str]) -> Work:
     """Weigh questions with open values."""
+    return by_kernel(inputs, records, known, {})
+
+
+def by_kernel(
+    inputs: Inputs, records: Records, known: Mapping[str, str], listed: Mapping[str, tuple[str, ...]]
+) -> Work:
+    """Weigh questions by the kernel; `listed` names the labels of attributes whose values are known beforehand."""
     betas = track(inputs.coded, records, inputs.rated)
     rows = rows_of(inputs, betas.accuracy)
-    labels = _label_counts(inputs.coded, records)
-    unclaimed = priors.UNLISTED if records.labels else priors.UNCLAIMED
+    labels = _label_counts(inputs.coded, listed)
+    unclaimed = priors.UNLISTED if listed else priors.UNCLAIMED
     found = fit(rows, unclaimed, labels)
     return Work(
-        kind,
+        "category" if listed else "choice",
         inputs.claims,
         inputs.index,
         inputs.coded,
@@ -33,7 +40,8 @@ def by_choice(inputs: Inputs, records: Records, known: Mapping[str, str], kind: 
         found,
         known,
         again(inputs.coded, rows, unclaimed, labels),
-        _unclaimed_labels(inputs.coded, records, found, unclaimed),
+        None,
+        _unclaimed_labels(inputs.coded, listed, found, unclaimed),
     )
 
 
@@ -68,18 +76,20 @@ def again(coded: Coded, rows: Rows, unclaimed: float, labels: Ints) -> Again:
     return weigh_worlds
 
 
-def _label_counts(coded: Coded, records: Records) -> Ints:
+def _label_counts(coded: Coded, listed: Mapping[str, tuple[str, ...]]) -> Ints:
     """Per question how many labels its attribute has; 0 where values are open."""
     counts = np.zeros(len(coded.questions), dtype=np.int64)
-    if records.labels:
-        size = np.asarray([len(records.labels.get(name, ())) for name in coded.attributes])
+    if listed:
+        size = np.asarray([len(listed.get(name, ())) for name in coded.attributes])
         counts[coded.question] = size[coded.attribute]
     return counts
 
 
-def _unclaimed_labels(coded: Coded, records: Records, found: Fit, unclaimed: float) -> dict[int, dict[str, float]]:
+def _unclaimed_labels(
+    coded: Coded, listed: Mapping[str, tuple[str, ...]], found: Fit, unclaimed: float
+) -> dict[int, dict[str, float]]:
     """Per question the labels nobody claimed, each with an equal share of what none of the claimed ones has."""
-    if not records.labels:
+    if not listed:
         return {}
     claimed: dict[int, set[int]] = {}
     for question, value in zip(coded.slot_question.tolist(), coded.slot_value.tolist(), strict=True):
@@ -87,9 +97,9 @@ def _unclaimed_labels(coded: Coded, records: Records, found: Fit, unclaimed: flo
     attribute = np.zeros(len(coded.questions), dtype=np.int64)
     attribute[coded.question] = coded.attribute
     number = {name: at for at, name in enumerate(coded.values)}
-    listed: dict[int, dict[str, float]] = {}
+    free_of: dict[int, dict[str, float]] = {}
     for question, values in claimed.items():
-        labels = records.labels.get(coded.attributes[attribute[question]], ())
+        labels = listed.get(coded.attributes[attribute[question]], ())
         free = [label for label in labels if number.get(label, -1) not in values]
-        listed[question] = dict.fromkeys(free, float(found.none[question]) / (len(free) + unclaimed))
-    return listed
+        free_of[question] = dict.fromkeys(free, float(found.none[question]) / (len(free) + unclaimed))
+    return free_of
