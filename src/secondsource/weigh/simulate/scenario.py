@@ -32,7 +32,7 @@ class Scenario:
         groups: how many planted groups there are.
         size: members of a planted group.
         targets: questions a group speaks on.
-        join: share of a group's targets that a member speaks on.
+        join: share of a group's targets that a member speaks on; each speaks on one at least.
         strays: share of these on which the member says what an honest source would.
         timed: a group speaks within days; otherwise each member comes when an honest source would.
         burst: mean days by which a member of a group, or of a cohort, follows its beginning (exponential).

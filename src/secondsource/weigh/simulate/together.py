@@ -42,15 +42,15 @@ def circle(
 def joined(
     scenario: Scenario, found: World, those: Circle, pace: Pace, random: np.random.Generator
 ) -> Iterator[tuple[int, int, float]]:
-    """Who of the circle speaks on which of its questions, and on what day: (member, question, day)."""
-    size = len(those.channel)
-    for question in those.questions.tolist():
-        start = float(found.begins[question])
-        speaks, own = random.random(size) < pace.join, random.exponential(scenario.delay, size)
-        late = random.exponential(scenario.delay) + random.exponential(pace.burst or 1.0, size)
-        days = start + (late if pace.burst else own)
-        for member in np.flatnonzero(speaks).tolist():
-            yield member, question, float(days[member])
+    """Who of the circle speaks on which of its questions, and on what day: (member, question, day); everybody speaks once."""
+    asked, size = len(those.questions), len(those.channel)
+    speaks, least = random.random((asked, size)) < pace.join, random.integers(0, max(asked, 1), size)
+    for at, question in enumerate(those.questions.tolist()):
+        here = speaks[at] | (~speaks.any(axis=0) & (least == at))
+        own, start = random.exponential(scenario.delay, size), random.exponential(scenario.delay)
+        days = start + random.exponential(pace.burst, size) if pace.burst else own
+        for member in np.flatnonzero(here).tolist():
+            yield member, question, float(found.begins[question] + days[member])
 
 
 def planted(scenario: Scenario, found: World, random: np.random.Generator) -> tuple[list[Said], dict[int, int]]:
@@ -67,7 +67,8 @@ def planted(scenario: Scenario, found: World, random: np.random.Generator) -> tu
         those = circle(scenario, scenario.size, own, place, random)
         for member, question, day in joined(scenario, found, those, pace, random):
             strays = random.random() < scenario.strays
-            honest = honest_value(scenario, found, question, float(random.beta(*scenario.right)), random)
+            accuracy = float(random.beta(*scenario.right))
+            honest = honest_value(scenario, found, question, accuracy, random)
             reports.append(those.said(member, question, honest if strays else int(agreed[question]), day))
         reports += covers(scenario, found, those, random)
     return reports, {question: int(agreed[question]) for question in targets.tolist()}
