@@ -110,15 +110,24 @@ def outcomes(book: Book) -> dict[str, str]:
     }
 
 
+def kinds(book: Book) -> dict[str, str]:
+    """What the values of each question are, as it was asked."""
+    return {key: question.fact.kind for key, question in book.questions.by_id.items()}
+
+
 def full_pass(
-    found: list[Row], known: Mapping[str, str], *, pace: Callable[[Iterable[str]], Iterable[str]] = iter
+    found: list[Row],
+    known: Mapping[str, str],
+    stated: Mapping[str, str],
+    *,
+    pace: Callable[[Iterable[str]], Iterable[str]] = iter,
 ) -> Pass:
     """Weigh every claim: records, each source's track record, each belief in short; `pace` hands the questions on, with rests."""
     if not found:
         return Pass()
     claims, _ = columns(found)
     asked = {row.question for row in found}
-    weighed = weigh(claims, known={key: value for key, value in known.items() if key in asked})
+    weighed = weigh(claims, known={key: value for key, value in known.items() if key in asked}, kind=stated)
     by_source: dict[str, list[Record]] = {}
     for one in weighed.sources:
         by_source.setdefault(one.source, []).append(
@@ -145,7 +154,8 @@ def believe(book: Book, question: str, rests: Pass, *, without: Collection[str] 
     if not found:
         return _unclaimed(book, question, known, rests)
     claims, ids = columns(found)
-    weighed = weigh(claims, known=known, records=rests.records)
+    kind = {question: book.questions.by_id[question].fact.kind}
+    weighed = weigh(claims, known=known, records=rests.records, kind=kind)
     return _described(weighed, question, found, ids, rests)
 
 

@@ -32,6 +32,7 @@ from secondsource.desk.belief import (
     believe,
     full_pass,
     gathered,
+    kinds,
     outcomes,
     reported_on,
     standing_of,
@@ -83,7 +84,9 @@ class Beliefs:
     def at(self, question: str, heads: Iterable[Head]) -> Belief:
         """What the entries reachable from a frontier add up to, of what this person can read today."""
         book = self.desk.book_at(heads)
-        return believe(book, question, full_pass(gathered(book, list(book.questions.by_id)), outcomes(book)))
+        return believe(
+            book, question, full_pass(gathered(book, list(book.questions.by_id)), outcomes(book), kinds(book))
+        )
 
     def history(self, question: str) -> list[Moment]:
         """How the belief moved, one moment for each day on which something was reported, by today's records of the sources."""
@@ -167,14 +170,14 @@ class Beliefs:
         """One full pass over every claim. Pages go on meanwhile: the book is held only for a few milliseconds at a time."""
         with self.desk.reading() as book:
             keys = list(book.questions.by_id)
-            known = outcomes(book)
+            known, stated = outcomes(book), kinds(book)
             self._meanwhile.clear()
         found: list[Row] = []
         for done, key in enumerate(gently(keys)):
             self._done = (done, len(keys))
             with self.desk.reading() as book:
                 found += rows(book, key)
-        renewed = replace(full_pass(found, known, pace=gently), at=self.desk.now())
+        renewed = replace(full_pass(found, known, stated, pace=gently), at=self.desk.now())
         with self.desk.reading() as book, self._keep:
             self._pass = renewed
             self._beliefs.clear()

@@ -22,6 +22,7 @@ _MOST_DOTS = 12
 _MOST_ORIGINS = 60
 _PUSH = 112
 _WIDE, _HIGH, _FOOT = 320, 92, 12
+_SQUARE = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,54 @@ def timeline(courses: Sequence[Course]) -> SafeString:
         _WIDE,
         _HIGH - 1,
         last.isoformat(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Beliefs that were about equally sure: how sure, how often right, between which bounds, and how many."""
+
+    said: float
+    right: float
+    lower: float
+    upper: float
+    count: int
+
+
+def diagram(spots: Sequence[Spot]) -> SafeString:
+    """A reliability diagram: how sure across, how often right upwards; what keeps its word lies on the line."""
+    marks = format_html_join("", "{}", ((_spot(one),) for one in spots))
+    return format_html(
+        '<svg class="diagram" viewBox="0 0 {} {}" role="img" aria-label="{}">'
+        '<path class="grid" d="M0 0H{}V{}H0Z"/><path class="even" d="M0 {}L{} 0"/>{}'
+        '<text x="0" y="{}">0 %</text><text x="{}" y="{}" text-anchor="end">100 %</text></svg>',
+        _SQUARE,
+        _SQUARE + 16,
+        "; ".join(
+            gettext("%(said)s said, %(right)s right") % {"said": percent(one.said), "right": percent(one.right)}
+            for one in spots
+        ),
+        _SQUARE,
+        _SQUARE,
+        _SQUARE,
+        _SQUARE,
+        marks,
+        _SQUARE + 14,
+        _SQUARE,
+        _SQUARE + 14,
+    )
+
+
+def _spot(one: Spot) -> SafeString:
+    """One group of beliefs: a dot with its interval, larger where there are more of them."""
+    return format_html(
+        '<path class="span" d="M{} {}V{}"/><circle class="spot" cx="{}" cy="{}" r="{}"/>',
+        f"{one.said * _SQUARE:.1f}",
+        f"{(1 - one.lower) * _SQUARE:.1f}",
+        f"{(1 - one.upper) * _SQUARE:.1f}",
+        f"{one.said * _SQUARE:.1f}",
+        f"{(1 - one.right) * _SQUARE:.1f}",
+        f"{min(3 + one.count**0.5 / 2, 8):.1f}",
     )
 
 
