@@ -39,13 +39,16 @@ from scipy.sparse import csr_array
 from secondsource.weigh.answers import OPEN, Answers
 from secondsource.weigh.coded import Floats, Ints
 
-Int32s = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.int32] | npt.NDArray[np.int64]
+
+STRIP = 1 << 16
+"""Answers whose beliefs are worked out at a time, so that they and their sums stay in the cache of one core."""
 
 PART = 1 << 19
-"""Answers in a part, at least: enough that starting a part costs nothing, few enough that two cores share a million."""
+"""Answers in a part, at least: a table is made for each, and should cost little beside its answers."""
 
-PART_OF_TABLE = 4
-"""And at least so many for a cell of the table, because adding up two tables costs about as much as that many answers."""
+CELLS = 2
+"""And at least one for so many cells of the table, because adding two tables costs a tenth of an answer a cell."""
 
 SMOOTHING = 1.0
 """Answers' worth of what all sources do together that `update` adds to a source's own for each true label: one, the least that
@@ -65,8 +68,8 @@ class Part:
         sources: how many there are in all parts.
     """
 
-    cell: Int32s
-    starts: Int32s
+    cell: Codes
+    starts: Codes
     weight: Floats | None
     known: Ints | None
     labels: int
@@ -82,10 +85,12 @@ class Part:
         """Bytes that it keeps."""
         return sum(each.nbytes for each in (self.cell, self.starts, self.weight, self.known) if each is not None)
 
-    def matrix(self) -> csr_array[np.float64]:
-        """A: questions × (source, label)."""
-        weight = _ones(len(self.cell)) if self.weight is None else self.weight
-        return csr_array((weight, self.cell, self.starts), shape=(self.questions, self.sources * self.labels))
+    def matrix(self, low: int = 0, high: int = -1) -> csr_array[np.float64]:
+        """A: questions × (source, label), of all questions or of a range."""
+        starts = self.starts if high < 0 else self.starts[low : high + 1] - self.starts[low]
+        rows = slice(int(self.starts[low]), int(self.starts[high]))
+        weight = _ones(rows.stop - rows.start) if self.weight is None else self.weight[rows]
+        return csr_array((weight, self.cell[rows], starts), shape=(len(starts) - 1, self.sources * self.labels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,47 +111,65 @@ class Statistics:
 
 
 def parts(answers: Answers, truth: Ints | None = None, *, most: int = 0) -> tuple[Part, ...]:
-    """Cut answers with K labels into parts of about equal size.
+    """Answers with K labels, as parts of about equal size.
 
     Args:
         answers: a category (`answers.labels` = K > 0), ordered by question.
         truth: per question its true slot, `NONE` or `OPEN`, as `Answers.truth` gives it.
-        most: answers a part; 0 for a size that suits the table. The size never depends on the machine, so neither do results.
+        most: answers a part, see `cut`.
 
     Raises:
         ValueError: values are open, or sources · K does not fit 31 bits.
     """
-    labels, width = answers.labels, answers.sources * answers.labels
-    if not labels or width >= 1 << 31:
-        raise ValueError("the kernel needs labels with one meaning everywhere, and fewer than 2^31 of (source, label)")
+    labels = answers.labels
+    if not labels:
+        raise ValueError("the kernel needs labels with one meaning everywhere")
     known = None if truth is None else np.where(truth < 0, truth, truth % labels)
     weight = None if bool(np.all(answers.weight == 1.0)) else answers.weight
+    cell = answers.source * labels + (answers.slot - answers.question * labels)
     starts = np.searchsorted(answers.question, np.arange(answers.questions + 1))
-    size = most or max(PART, PART_OF_TABLE * width * labels)
-    whole = []
-    for low, high in _cuts(starts, size):
-        rows = slice(int(starts[low]), int(starts[high]))
-        cell = answers.source[rows] * labels + (answers.slot[rows] - answers.question[rows] * labels)
-        order = _by_cell(answers.question[rows] - low, cell, width)
-        settled = None if known is None or bool(np.all(known[low:high] == OPEN)) else known[low:high]
-        whole.append(
+    return cut(Part(cell, starts, weight, known, labels, answers.sources), most=most)
+
+
+def cut(whole: Part, *, most: int = 0) -> tuple[Part, ...]:
+    """All answers as parts of about equal size, the answers of each question in order of their cells.
+
+    So sums do not depend on the order of rows. Nor do they depend on the machine, because the size of parts does not.
+
+    Args:
+        whole: everything as one part; the order of the answers within a question does not matter.
+        most: answers a part; 0 for a size that suits the table.
+
+    Raises:
+        ValueError: sources · K does not fit 31 bits.
+    """
+    width = whole.sources * whole.labels
+    if width >= 1 << 31:
+        raise ValueError("the kernel needs fewer than 2^31 of (source, label)")
+    found = []
+    for low, high in _cuts(whole.starts, most or max(PART, width * whole.labels // CELLS)):
+        starts = (whole.starts[low : high + 1] - whole.starts[low]).astype(np.int32)
+        rows = slice(int(whole.starts[low]), int(whole.starts[high]))
+        order = _by_cell(starts, whole.cell[rows], width)
+        known = None if whole.known is None else whole.known[low:high]
+        found.append(
             Part(
-                cell[order].astype(np.int32),
-                (starts[low : high + 1] - starts[low]).astype(np.int32),
-                None if weight is None else weight[rows][order],
-                settled,
-                labels,
-                answers.sources,
+                whole.cell[rows][order].astype(np.int32),
+                starts,
+                None if whole.weight is None else whole.weight[rows][order],
+                None if known is None or bool(np.all(known == OPEN)) else known,
+                whole.labels,
+                whole.sources,
             )
         )
-    return tuple(whole)
+    return tuple(found)
 
 
 def begin(part: Part) -> Floats:
     """Where EM starts: per question the shares of the labels that were given, outcomes settled; (questions, K), a new array."""
     labels = part.labels
     votes = _dense(part.matrix() @ np.tile(np.eye(labels), (part.sources, 1)))
-    whole = _added(votes)
+    whole: Floats = reduce(np.add, votes.T)
     votes[whole == 0] = 1.0
     _by_question(np.divide, votes, np.where(whole == 0, float(labels), whole))
     _settle(votes, part.known)
@@ -158,29 +181,40 @@ def beliefs(part: Part, parameters: Parameters) -> tuple[Floats, Floats]:
 
     A question with an outcome has the likelihood of its answers and that label; 0 where its truth is none of the labels.
     """
-    p = _dense(part.matrix() @ parameters.table)
-    for column, prior in zip(p.T, parameters.prior, strict=True):
-        np.add(column, prior, out=column)
+    p = np.empty((part.questions, part.labels))
+    log_z = np.empty(part.questions)
     right, label = _right(part.known)
-    joint = p[right, label]
-    top = reduce(np.maximum, p.T)
-    _by_question(np.subtract, p, top)
-    np.exp(p, out=p)
-    whole = _added(p)
-    _by_question(np.multiply, p, 1.0 / whole)
+    joint = np.zeros(len(right))
+    for low, high in _cuts(part.starts, STRIP):
+        score = _dense(part.matrix(low, high) @ parameters.table)
+        for column, prior in zip(score.T, parameters.prior, strict=True):
+            np.add(column, prior, out=column)
+        here = slice(*np.searchsorted(right, (low, high)).tolist())
+        joint[here] = score[right[here] - low, label[here]]
+        log_z[low:high] = _softmax(score, p[low:high])
     _settle(p, part.known)
-    log_z = np.log(whole) + top
     if part.known is not None:
         log_z[part.known != OPEN] = 0.0
         log_z[right] = joint
     return p, log_z
 
 
+def _softmax(score: Floats, p: Floats) -> Floats:
+    """Write exp(score) over its sum in each row into p, and give the logarithm of that sum; `score` is used up."""
+    top = reduce(np.maximum, score.T)
+    _by_question(np.subtract, score, top)
+    np.exp(score, out=score)
+    whole = reduce(np.add, score.T)
+    np.copyto(p, score)
+    _by_question(np.multiply, p, 1.0 / whole)
+    log_z: Floats = np.log(whole) + top
+    return log_z
+
+
 def partial(part: Part, parameters: Parameters | None) -> Statistics:
     """What a part adds to the M-step; without parameters from the shares of the labels, which is where EM starts."""
     p, log_z = (begin(part), np.zeros(0)) if parameters is None else beliefs(part, parameters)
-    truths = np.asarray([column.sum() for column in p.T])
-    return Statistics(_dense(part.matrix().T @ p), truths, float(log_z.sum()))
+    return Statistics(_dense(part.matrix().T @ p), np.asarray([column.sum() for column in p.T]), float(log_z.sum()))
 
 
 def merge(one: Statistics, other: Statistics) -> Statistics:
@@ -198,11 +232,12 @@ def update(statistics: Statistics) -> Parameters:
     itself with m/K a cell. A source that said little is like the others; one that said much is like itself.
     """
     labels = len(statistics.truths)
-    counts = statistics.counts.reshape(-1, labels, labels)
-    everybody = counts.sum(axis=0) + SMOOTHING / labels
+    counts = statistics.counts.reshape(-1, labels * labels)
+    everybody = np.einsum("sc->c", counts).reshape(labels, labels) + SMOOTHING / labels
     everybody /= everybody.sum(axis=0)
-    table = statistics.counts.reshape(-1, labels * labels) + SMOOTHING * everybody.ravel()
-    table /= np.tile(np.einsum("slk->sk", counts) + SMOOTHING, (1, labels))
+    said = np.einsum("slk->sk", counts.reshape(-1, labels, labels))
+    table = counts + SMOOTHING * everybody.ravel()
+    table /= np.tile(said + SMOOTHING, (1, labels))
     np.log(table, out=table)
     prior = statistics.truths + SMOOTHING / labels
     return Parameters(table.reshape(-1, labels), np.log(prior / prior.sum()))
@@ -211,7 +246,7 @@ def update(statistics: Statistics) -> Parameters:
 Update = Callable[[Statistics], Parameters]
 
 
-def _cuts(starts: Ints, size: int) -> Iterator[tuple[int, int]]:
+def _cuts(starts: Codes, size: int) -> Iterator[tuple[int, int]]:
     """Ranges of questions that hold about so many answers each, one question at least."""
     low, last = 0, len(starts) - 1
     count = max(1, round(int(starts[-1]) / size))
@@ -222,9 +257,10 @@ def _cuts(starts: Ints, size: int) -> Iterator[tuple[int, int]]:
             low = high
 
 
-def _by_cell(question: Ints, cell: Ints, width: int) -> Ints:
-    """The order by question and cell, so that sums do not depend on the order of rows."""
-    if (int(question.max(initial=0)) + 1) * width < 1 << 62:
+def _by_cell(starts: Codes, cell: Codes, width: int) -> Ints:
+    """The order by question and cell."""
+    question = np.repeat(np.arange(len(starts) - 1, dtype=np.int64), np.diff(starts))
+    if len(starts) * width < 1 << 62:
         return np.argsort(question * width + cell, kind="stable").astype(np.int64)
     return np.lexsort((cell, question)).astype(np.int64)
 
@@ -248,12 +284,6 @@ def _by_question(operation: np.ufunc, p: Floats, number: Floats) -> None:
     """In place, each row with its question's number: column by column, three times as fast as along rows of a few."""
     for column in p.T:
         operation(column, number, out=column)
-
-
-def _added(p: Floats) -> Floats:
-    """The sum of each row: likewise column by column."""
-    total: Floats = reduce(np.add, p.T)
-    return total
 
 
 def _dense(product: object) -> Floats:
