@@ -20,6 +20,7 @@ from secondsource.weigh.bad import BadClaims
 from secondsource.weigh.beliefs import Beliefs
 from secondsource.weigh.claims import Claims, until
 from secondsource.weigh.coded import Coded
+from secondsource.weigh.hierarchy import Tree
 from secondsource.weigh.inputs import Inputs, labels_of, part, read
 from secondsource.weigh.sources import SourceRecord, source_records
 from secondsource.weigh.track import Records, independence, learn, track
@@ -77,6 +78,7 @@ def weigh(
     known: Mapping[str, str] | None = None,
     records: Records | None = None,
     kind: Kinds = "",
+    tree: Tree | None = None,
     as_of: dt.date | None = None,
     seed: int = 0,
 ) -> Weighed:
@@ -89,6 +91,7 @@ def weigh(
         records: what `Weighed.records` of a full pass held; then nothing is learned here, and `known` defaults to theirs.
         kind: what the values are: choice (open), category (all labels of an attribute are possible for all its questions),
             number, place or time; or question -> kind; "" finds it for each attribute, and `model["kinds"]` says why.
+        tree: places inside places, for questions whose answers are places.
         as_of: leave out what was reported after this day.
         seed: kept with the model; this model draws nothing.
 
@@ -99,14 +102,20 @@ def weigh(
     if len(index) < len(claims):
         claims = claims.take(index)
     try:
-        return _weigh(read(claims, index, records), known, records, kind, seed)
+        return _weigh(read(claims, index, records), known, records, (kind, tree, seed))
     except BadClaims as bad:
         bad.row = int(index[bad.row - 1]) + 1 if bad.row else 0
         raise
 
 
-def _weigh(whole: Inputs, known: Mapping[str, str] | None, records: Records | None, kind: Kinds, seed: int) -> Weighed:
+def _weigh(
+    whole: Inputs,
+    known: Mapping[str, str] | None,
+    records: Records | None,
+    stated: tuple[Kinds, Tree | None, int],
+) -> Weighed:
     """Weigh the claims that were known by then."""
+    kind, tree, seed = stated
     outcomes = known if known is not None else records.known if records else {}
     dealt = deal(whole.coded, kind, records.kinds if records else {})
     learning = records is None
@@ -117,6 +126,7 @@ def _weigh(whole: Inputs, known: Mapping[str, str] | None, records: Records | No
             parents=whole.origins.parents,
             kinds=dealt.kinds,
             labels=labels,
+            tree=tree,
         )
     works = tuple(WAYS[name](part(whole, rows, records), records, outcomes) for name, rows in dealt.rows.items())
     if learning:

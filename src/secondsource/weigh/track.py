@@ -15,6 +15,7 @@ import numpy as np
 from secondsource.weigh import priors
 from secondsource.weigh.coded import Bools, Coded, Floats, Ints, dense
 from secondsource.weigh.dependence import effective
+from secondsource.weigh.hierarchy import Tree
 from secondsource.weigh.origins import Origins, Parents
 
 NONE = ""
@@ -43,6 +44,7 @@ class Records:
         shared: sources that have spoken where others speak.
         labels: all labels of each attribute, where the kind is category.
         kinds: the kind of each attribute, stated or found.
+        tree: the places inside places, where they were handed in.
         learned: for each kind what its model learned of sources and attributes.
     """
 
@@ -53,6 +55,7 @@ class Records:
     shared: frozenset[str] = frozenset()
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
+    tree: Tree | None = None
     learned: Mapping[str, object] = field(default_factory=dict)
 
 

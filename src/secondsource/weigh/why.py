@@ -92,10 +92,19 @@ class Whys(Sequence[ClaimWeight]):
     def _weights(self) -> list[Floats]:
         return [weights(work) for work in self._works]
 
+    def _log_odds(self, part: int, rows: Ints, without: Floats) -> Floats:
+        """Per row what its origin adds, as its kind says it or else as leaving it out shows; 0 where another speaks for it."""
+        work = self._works[part]
+        if len(work.fit.log_odds):
+            added = work.fit.log_odds[work.origins.group[rows]]
+        else:
+            added = _odds(work.p[work.coded.slot[rows]]) - _odds(without)
+        return np.where(self._weights[part][rows] > 0, added, 0.0)
+
     def _explain(self, part: int, rows: Ints) -> list[ClaimWeight]:
         work, weight = self._works[part], self._weights[part]
         alone, together = without(work, rows, origin=False), without(work, rows, origin=True)
-        log_odds = np.where(weight > 0, work.fit.log_odds[work.origins.group], 0.0)
+        log_odds = self._log_odds(part, rows, together[0])
         found = []
         for at, row in enumerate(rows.tolist()):
             why = reason(work, row)
@@ -104,7 +113,7 @@ class Whys(Sequence[ClaimWeight]):
                     row=int(work.index[row]),
                     origin_group=origin_name(work, root(work, members(work, row))),
                     weight=float(weight[row]),
-                    log_odds=float(log_odds[row]),
+                    log_odds=float(log_odds[at]),
                     reason=why.code,
                     values=why.values,
                     p_without_claim=float(alone[0, at]),
@@ -114,6 +123,12 @@ class Whys(Sequence[ClaimWeight]):
                 )
             )
         return found
+
+
+def _odds(p: Floats) -> Floats:
+    """Log odds, of nothing less sure or surer than one in a million."""
+    held = np.clip(p, 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(held) - np.log1p(-held))
 
 
 def without(work: Work, rows: Ints, *, origin: bool) -> Floats:
@@ -137,6 +152,8 @@ def twins(work: Work, *, origin: bool) -> Ints:
     Alike are origins that say the same with the same strength and are wholly left out, where no source of theirs says anything else.
     """
     group, family, torn = work.origins.group, work.origins.family, work.fit.torn
+    if work.kind != "choice":  # models know each source by its name
+        return dense(family, work.coded.slot)[0] if origin else np.arange(work.coded.rows)
     lead = work.fit.lead[group]
     strength = np.unique(work.fit.told[lead], return_inverse=True)[1].astype(np.int64)
     alike, _ = dense(work.coded.cell, strength, work.origins.recorded.astype(np.int64))

@@ -1,0 +1,285 @@
+"""The way of models: claims as the answers of a model, one attribute at a time, and what it believes as beliefs that can be asked again.
+
+A model takes one answer of each origin: its best claim, with the circumstances (and what the source's rating tells) as its weight. What is
+denied is taken off afterwards: a denial divides its weight over every other value and "none of these".
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeAlias
+
+import numpy as np
+
+from secondsource.weigh import priors
+from secondsource.weigh.answers import NONE, OPEN, Answers, Posterior
+from secondsource.weigh.choice import Fit, Rows
+from secondsource.weigh.choice import fit as weigh_rows
+from secondsource.weigh.coded import Bools, Coded, Floats, Ints
+from secondsource.weigh.inputs import Inputs
+from secondsource.weigh.track import Records, track
+from secondsource.weigh.ways.choice import rows_of
+from secondsource.weigh.work import Again, Work
+
+
+class Model(Protocol):
+    """A fitted model as this way asks it."""
+
+    def posterior(self) -> Posterior:
+        """What it believes about every question."""
+        ...
+
+    def refit(self, question: int, keep_rows: Bools) -> Posterior:
+        """What it believes about one question without some of its rows, all else as it was learned."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The answers on one attribute.
+
+    Attributes:
+        attribute: its name.
+        answers: one row for each origin that affirms something.
+        truth: per question the slot that an outcome says is true, NONE or OPEN.
+        means: per source how often its claims are right by its rating or class, nan where neither is recorded.
+        group: per row of the answers its origin.
+        slot: per slot of the answers the slot of the claims; -1 where nobody claimed the label.
+        questions: per question of the answers its number among the claims.
+    """
+
+    attribute: str
+    answers: Answers
+    truth: Ints
+    means: Floats
+    group: Ints
+    slot: Ints
+    questions: Ints
+
+
+Fitting: TypeAlias = Callable[[Asked], Model]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An attribute with the model that was fitted to it."""
+
+    asked: Asked
+    model: Model
+    found: Posterior
+
+
+def by_model(inputs: Inputs, records: Records, known: Mapping[str, str], kind: str, fitting: Fitting) -> Work:
+    """Weigh questions by a model for each attribute."""
+    betas = track(inputs.coded, records, inputs.rated)
+    rows = replace(rows_of(inputs, betas.accuracy), recorded=np.ones(inputs.coded.rows, dtype=np.bool_))
+    told = weigh_rows(rows, priors.UNCLAIMED)
+    labels = records.labels if kind == "category" else {}
+    parts = []
+    for asked in _asked(inputs, told, known, labels):
+        model = fitting(asked)
+        parts.append(Part(asked, model, model.posterior()))
+    p, none = _gathered(inputs.coded, parts, denials(inputs.coded, rows, told))
+    return Work(
+        kind,
+        inputs.claims,
+        inputs.index,
+        inputs.coded,
+        inputs.origins,
+        inputs.seen,
+        inputs.rated,
+        betas,
+        records,
+        rows,
+        replace(told, p=p, none=none, log_odds=np.empty(0)),
+        known,
+        again(inputs, rows, parts),
+        {part.asked.attribute: part.model for part in parts},
+        _listed(parts),
+    )
+
+
+def _asked(inputs: Inputs, told: Fit, known: Mapping[str, str], labels: Mapping[str, Sequence[str]]) -> list[Asked]:
+    """The answers of every attribute."""
+    coded = inputs.coded
+    lead = told.lead[~coded.denies[told.lead]]
+    attribute = np.zeros(len(coded.questions), dtype=np.int64)
+    attribute[coded.question[::-1]] = coded.attribute[::-1]
+    weight = inputs.factor / told.torn * _rated(inputs)
+    truth = _truth(coded, known)
+    means = _means(inputs)
+    found = []
+    for at in np.unique(attribute).tolist():
+        name = coded.attributes[at]
+        rows = lead[attribute[coded.question[lead]] == at]
+        questions = np.flatnonzero(attribute == at)
+        found.append(_one(inputs, rows, weight, questions, (name, labels.get(name, ()), truth, means)))
+    return found
+
+
+def _one(
+    inputs: Inputs,
+    rows: Ints,
+    weight: Floats,
+    questions: Ints,
+    known: tuple[str, Sequence[str], Mapping[int, str], Floats],
+) -> Asked:
+    """The answers of one attribute, its questions numbered from 0."""
+    coded = inputs.coded
+    name, labels, truth, means = known
+    rows = rows[np.argsort(coded.question[rows], kind="stable")]
+    place = np.full(len(coded.questions), -1)
+    place[questions] = np.arange(len(questions))
+    sources, source = np.unique(coded.source[rows], return_inverse=True)
+    slots = np.flatnonzero(place[coded.slot_question] >= 0)
+    if labels:
+        code = {label: at for at, label in enumerate(labels)}
+        label = np.asarray([code[coded.values[at]] for at in coded.slot_value[slots].tolist()], dtype=np.int64)
+        at_slot = place[coded.slot_question[slots]] * len(labels) + label
+        slot_of = np.full(len(questions) * len(labels), -1)
+        slot_of[at_slot] = slots
+        slot_question = np.repeat(np.arange(len(questions)), len(labels))
+        slot_label = np.tile(np.arange(len(labels)), len(questions))
+        names: Sequence[str] = labels
+    else:
+        values, slot_label = np.unique(coded.slot_value[slots], return_inverse=True)
+        at_slot, slot_of = np.arange(len(slots)), slots
+        slot_question = place[coded.slot_question[slots]]
+        names = [coded.values[at] for at in values.tolist()]
+    back = np.full(len(coded.slot_question), -1)
+    back[slots] = at_slot
+    answers = Answers(
+        question=place[coded.question[rows]],
+        source=source.astype(np.int64),
+        slot=back[coded.slot[rows]],
+        slot_question=slot_question,
+        slot_label=slot_label.astype(np.int64),
+        questions=len(questions),
+        sources=len(sources),
+        labels=len(labels),
+        weight=weight[rows],
+        row=inputs.index[rows],
+        question_names=[coded.questions[at] for at in questions.tolist()],
+        source_names=[coded.sources[at] for at in sources.tolist()],
+        label_names=names,
+    )
+    return Asked(
+        name, answers, _slots(answers, truth, questions), means[sources], inputs.origins.group[rows], slot_of, questions
+    )
+
+
+def _truth(coded: Coded, known: Mapping[str, str]) -> dict[int, str]:
+    """What is known, by the number of the question."""
+    return {at: known[name] for at, name in enumerate(coded.questions) if name in known}
+
+
+def _slots(answers: Answers, truth: Mapping[int, str], questions: Ints) -> Ints:
+    """Per question of the answers the slot that is known to be true."""
+    found = np.full(answers.questions, OPEN, dtype=np.int64)
+    code = {name: at for at, name in enumerate(answers.label_names)}
+    for at, question in enumerate(questions.tolist()):
+        if question in truth:
+            low, high = np.searchsorted(answers.slot_question, (at, at + 1)).tolist()
+            here = np.flatnonzero(answers.slot_label[low:high] == code.get(truth[question], -1))
+            found[at] = low + here[0] if len(here) else NONE
+    return found
+
+
+def _rated(inputs: Inputs) -> Floats:
+    """Per row what a rating makes of it: how far its grade is above chance, the ordinary claim being 1."""
+    graded = np.where(np.isnan(inputs.rated), priors.ORDINARY, inputs.rated)
+    chance = 1 / (1 + priors.UNCLAIMED)
+    return np.asarray(np.maximum(graded - chance, 0.0) / (priors.ORDINARY - chance))
+
+
+def _means(inputs: Inputs) -> Floats:
+    """Per source the mean of its grades, else of its class where that is one with a prior of its own; nan without either."""
+    coded = inputs.coded
+    by_class = np.asarray([priors.CLASSES.get(name, np.nan) for name in coded.classes])[coded.klass]
+    stated = np.where(np.isnan(inputs.rated), by_class, inputs.rated)
+    seen = ~np.isnan(stated)
+    count = np.bincount(coded.source[seen], minlength=len(coded.sources))
+    total = np.bincount(coded.source[seen], weights=stated[seen], minlength=len(coded.sources))
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def denials(coded: Coded, rows: Rows, told: Fit) -> Floats:
+    """Per slot how much is denied: Σ log((1-t)/(1+t)) over the origins that deny it."""
+    lead = told.lead[rows.denies[told.lead]]
+    t = told.told[lead]
+    sums = np.bincount(rows.slot[lead], weights=np.log1p(-t) - np.log1p(t), minlength=len(coded.slot_question))
+    return np.asarray(sums, dtype=np.float64)
+
+
+def _gathered(coded: Coded, parts: Sequence[Part], denied: Floats) -> tuple[Floats, Floats]:
+    """Per slot and per question of the claims what the models believe, denials taken off."""
+    p, none = np.zeros(len(coded.slot_question)), np.ones(len(coded.questions))
+    for part in parts:
+        claimed = part.asked.slot >= 0
+        p[part.asked.slot[claimed]] = part.found.p[claimed]
+    none -= np.bincount(coded.slot_question, weights=p, minlength=len(none))
+    none = np.maximum(none, 0.0)
+    kept = p * np.exp(denied)
+    whole = np.bincount(coded.slot_question, weights=kept, minlength=len(none)) + none
+    whole = np.where(whole > 0, whole, 1.0)
+    return kept / whole[coded.slot_question], none / whole
+
+
+def _listed(parts: Sequence[Part]) -> dict[int, dict[str, float]]:
+    """Per question the labels that nobody claimed."""
+    found: dict[int, dict[str, float]] = {}
+    for part in parts:
+        free = np.flatnonzero(part.asked.slot < 0)
+        names = part.asked.answers.label_names
+        for slot in free.tolist():
+            question = int(part.asked.questions[part.asked.answers.slot_question[slot]])
+            label = names[part.asked.answers.slot_label[slot]]
+            found.setdefault(question, {})[label] = float(part.found.p[slot])
+    return found
+
+
+def again(inputs: Inputs, rows: Rows, parts: Sequence[Part]) -> Again:
+    """Asks the models again for each world; an origin of which anything is left keeps the weight of its best claim."""
+    coded = inputs.coded
+    part_of, number = np.zeros(len(coded.questions), dtype=np.int64), np.zeros(len(coded.questions), dtype=np.int64)
+    for at, part in enumerate(parts):
+        part_of[part.asked.questions] = at
+        number[part.asked.questions] = np.arange(len(part.asked.questions))
+
+    def weigh_worlds(row: Ints, world: Ints) -> tuple[Ints, Floats]:
+        keys, p = [], []
+        order = np.argsort(world, kind="stable")
+        for here in np.split(row[order], np.flatnonzero(np.diff(world[order])) + 1):
+            question = int(coded.question[here[0]])
+            slots, found = _once_more(inputs, rows, parts[part_of[question]], int(number[question]), here)
+            keys.append(slots)
+            p.append(found)
+        worlds = np.repeat(np.unique(world), [len(each) for each in keys])
+        return worlds * len(coded.slot_question) + np.concatenate(keys), np.concatenate(p)
+
+    return weigh_worlds
+
+
+def _once_more(inputs: Inputs, rows: Rows, part: Part, question: int, here: Ints) -> tuple[Ints, Floats]:
+    """One question with only these rows: the slots they speak of, and what is believed of them."""
+    answers = part.asked.answers
+    low, high = np.searchsorted(answers.question, (question, question + 1)).tolist()
+    keep = np.isin(part.asked.group[low:high], inputs.origins.group[here])
+    found = part.model.refit(question, keep)
+    begin, end = np.searchsorted(answers.slot_question, (question, question + 1)).tolist()
+    slot = part.asked.slot[begin:end]
+    claimed = slot >= 0
+    slots, p = slot[claimed], found.p[claimed]
+    small = rows.take(here, np.zeros(len(here), dtype=np.int64))
+    told = weigh_rows(small, priors.UNCLAIMED)
+    lead = told.lead[small.denies[told.lead]]
+    less = np.zeros(len(inputs.coded.slot_question)) if len(lead) else None
+    if less is not None:
+        t = told.told[lead]
+        np.add.at(less, rows.slot[here[lead]], np.log1p(-t) - np.log1p(t))
+        rest = max(1.0 - float(p.sum()), 0.0)
+        p = p * np.exp(less[slots])
+        p = p / max(float(p.sum()) + rest, 1e-300)
+    order = np.argsort(slots)
+    slots, p = slots[order], p[order]
+    spoken = np.isin(slots, inputs.coded.slot[here])
+    return slots[spoken], p[spoken]
