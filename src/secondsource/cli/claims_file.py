@@ -2,10 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from secondsource.cli.said_weigh import Where, Wrong
 from secondsource.cli.table_file import Table, read_table
@@ -13,6 +16,7 @@ from secondsource.weigh import Claims
 from secondsource.weigh.claims import REQUIRED
 from secondsource.weigh.origins import circles
 from secondsource.weigh.priors import CONDITIONS
+from secondsource.weigh.scale.streaming import CodedColumn, Coder, Numbered
 
 NONE_OF_THESE = "(none of these)"
 LINEAGES = ("", "declared", "detected", "judged", "none", "own", "not_recorded")
@@ -26,7 +30,7 @@ class ClaimsFile:
 
     claims: Claims
     file: str
-    numbers: list[int]
+    numbers: Sequence[int]
     ignored: tuple[str, ...]
     unknown_conditions: tuple[str, ...]
     crc: int
@@ -47,8 +51,6 @@ def read_claims(path: Path) -> ClaimsFile:
         Wrong: it cannot be weighed; the exception says where and why.
     """
     table = read_table(path, [column_of(name) for name in NAMES], REQUIRED)
-    report = table.columns.get("report") or [""] * len(table.numbers)
-    table.columns["report"] = [name or str(at) for at, name in enumerate(report, start=1)]
     for column in REQUIRED:
         _each(table, column, bool, "claim_cell_empty")
     _each(table, "value", lambda word: word != NONE_OF_THESE, "value_reserved")
@@ -56,26 +58,30 @@ def read_claims(path: Path) -> ClaimsFile:
     for column in DATES:
         _each(table, column, _dated, "date_bad")
     _check_periods(table)
-    _check_reports(table)
+    if "report" in table.columns:
+        table.columns["report"] = _named(table.columns["report"])
+        _check_reports(table)
     several: dict[str, Any] = {
         name: _several(table.columns[name]) for name in ("origin", "conditions") if name in table.columns
     }
     if "origin" in several:
         _check_parents(table, several["origin"])
+    unknown = {word for words in several["conditions"].names for word in words} if "conditions" in several else set()
+    unknown -= set(CONDITIONS)
     given: dict[str, Any] = {name: table.columns[column_of(name)] for name in NAMES if column_of(name) in table.columns}
-    unknown = {word for words in set(several.get("conditions", ())) for word in words} - set(CONDITIONS)
-    given.update(several)
+    given = {"report": Numbered(len(table.numbers)), **given, **several}
     claims = Claims(**given)
     return ClaimsFile(claims, table.file, table.numbers, table.ignored, tuple(sorted(unknown)), table.crc)
 
 
 def _each(table: Table, column: str, good: Callable[[str], bool], code: str) -> None:
     """Refuse the first cell of a column that is not good; every distinct word is judged once."""
-    cells = table.columns.get(column, [])
-    bad = {word for word in set(cells) if not good(word)}
-    if bad:
-        at = next(at for at, word in enumerate(cells) if word in bad)
-        raise Wrong(code, Where(table.file, table.numbers[at], column), word=cells[at][:80])
+    if column in table.columns:
+        cells = table.columns[column]
+        bad = cells.rows_of([number for number, word in enumerate(cells.names) if not good(word)])
+        if bad.size:
+            at = int(bad[0])
+            raise Wrong(code, Where(table.file, table.numbers[at], column), word=cells[at][:80])
 
 
 def _dated(word: str) -> bool:
@@ -91,59 +97,80 @@ def _dated(word: str) -> bool:
     return True
 
 
-def _several(column: list[str]) -> list[tuple[str, ...]]:
+def _named(reports: CodedColumn[str]) -> CodedColumn[str]:
+    """The reports, those without a name called by the number of their row, from 1."""
+    if "" not in reports:
+        return reports
+    coder = Coder()
+    coder.add([name or str(at) for at, name in enumerate(reports, start=1)])
+    return coder.column()
+
+
+def _several(column: CodedColumn[str]) -> CodedColumn[tuple[str, ...]]:
     """The parts of each cell, joined by |."""
-    parts = {
-        cell: tuple(dict.fromkeys(part.strip() for part in cell.split("|") if part.strip())) for cell in set(column)
-    }
-    return [parts[cell] for cell in column]
+    parts = [tuple(dict.fromkeys(part.strip() for part in cell.split("|") if part.strip())) for cell in column.names]
+    return CodedColumn(column.codes, parts)
 
 
 def _check_periods(table: Table) -> None:
     """A time that ends before it begins is a slip of the hand."""
-    pairs = zip(table.numbers, table.columns.get("when_from", []), table.columns.get("when_to", []), strict=False)
-    for number, low, high in pairs:
-        if low and high and _later(low, high):
-            raise Wrong("period_backwards", Where(table.file, number, "when_to"), low=low, high=high)
+    if not {"when_from", "when_to"} <= table.columns.keys():
+        return
+    low, high = table.columns["when_from"], table.columns["when_to"]
+    _, first = _together(low, high)
+    for row in np.sort(first).tolist():
+        if _later(low[row], high[row]):
+            where = Where(table.file, table.numbers[row], "when_to")
+            raise Wrong("period_backwards", where, low=low[row], high=high[row])
+
+
+def _together(one: CodedColumn[str], other: CodedColumn[str]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Per row which combination of two columns' words it holds, and per combination its first row."""
+    pairs = one.codes.astype(np.int64) * len(other.names) + other.codes
+    _, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
+    return inverse, first
 
 
 def _later(first: str, second: str) -> bool:
-    """Whether a date lies after another, as far as both say."""
+    """Whether a date lies after another, as far as both say; not, where one is not recorded."""
     length = min(len(first), len(second))
     return first[:length] > second[:length]
 
 
 def _check_reports(table: Table) -> None:
     """A report has one source, and answers a question once."""
-    source: dict[str, tuple[str, int]] = {}
-    answered: dict[tuple[str, str], int] = {}
-    columns = (table.columns[name] for name in ("report", "source", "question"))
-    for number, report, who, question in zip(table.numbers, *columns, strict=True):
-        before = source.setdefault(report, (who, number))
-        if before[0] != who:
-            raise Wrong("report_two_sources", Where(table.file, number, "report"), report=report, other=before[1])
-        other = answered.setdefault((report, question), number)
-        if other != number:
-            raise Wrong("report_twice", Where(table.file, number, "report"), report=report, other=other)
+    report, source, question = (table.columns[name] for name in ("report", "source", "question"))
+    _, first = np.unique(report.codes, return_index=True)
+    speaker = first[report.codes]
+    strange = np.flatnonzero(source.codes != source.codes[speaker])
+    pair, met = _together(report, question)
+    again = np.flatnonzero(met[pair] != np.arange(len(pair)))
+    last = len(pair)
+    row = min(int(strange[0]) if strange.size else last, int(again[0]) if again.size else last)
+    if row < last:
+        code, before = ("report_two_sources", speaker[row]) if row in strange[:1] else ("report_twice", met[pair[row]])
+        where = Where(table.file, table.numbers[row], "report")
+        raise Wrong(code, where, report=report[row], other=table.numbers[int(before)])
 
 
-def _check_parents(table: Table, origin: list[tuple[str, ...]]) -> None:
+def _check_parents(table: Table, origin: CodedColumn[tuple[str, ...]]) -> None:
     """What a report came from is in the file, is not later, and did not come from it."""
-    reported = dict(zip(table.columns["report"], table.columns.get("reported", []), strict=False))
-    here = set(table.columns["report"])
+    report = table.columns.get("report") or Numbered(len(table.numbers))
+    last = dict(zip(report, range(len(report)), strict=True)) if any(origin.names) else {}
+    reported = table.columns.get("reported")
     parents: dict[str, tuple[str, ...]] = {}
     row_of: dict[str, int] = {}
-    for number, report, above in zip(table.numbers, table.columns["report"], origin, strict=True):
+    for row in origin.rows_of([code for code, above in enumerate(origin.names) if above]).tolist():
+        name, number, above = report[row], table.numbers[row], origin[row]
         for parent in above:
             where = Where(table.file, number, "origin")
-            if parent not in here:
+            if parent not in last:
                 raise Wrong("parent_missing_here", where, report=parent[:80])
-            if reported and reported[parent] and reported[report] and _later(reported[parent], reported[report]):
+            if reported and _later(reported[last[parent]], reported[last[name]]):
                 raise Wrong("parent_later", where, report=parent)
-        if above:
-            parents[report] = parents.get(report, ()) + above
-            row_of.setdefault(report, number)
-    in_circle = {report for report, above in parents.items() if report in above} | set(circles(parents))
+        parents[name] = parents.get(name, ()) + above
+        row_of.setdefault(name, number)
+    in_circle = {name for name, above in parents.items() if name in above} | set(circles(parents))
     if in_circle:
         first = min(in_circle, key=row_of.__getitem__)
         raise Wrong("parent_circle", Where(table.file, row_of[first], "origin"), report=first)

@@ -35,13 +35,17 @@ SENTENCES: Final[Mapping[str, str]] = {
     "file_unreadable": N_("The file cannot be read ({reason})."),
     # words of the command
     "usage": N_("secondsource weigh: {what} (--help shows how)"),
-    "flag_unavailable": N_(
-        "{flag} belongs to the kind place, which cannot be weighed yet; these kinds can: {available}."
-    ),
     "output_twice": N_("{file} would be written over: give every output a name of its own."),
     "output_failed": N_("{file} cannot be written ({reason}). Nothing was written."),
     "question_not_here": N_("No claim answers the question “{question}”."),
+    # places inside places
+    "place_nameless": N_("This place has no id."),
+    "place_twice": N_("The id {place} already stands in row {other}."),
+    "place_parent_missing": N_("The place {place} it lies in is not in this file."),
+    "place_circle": N_("{place} would lie in itself."),
     # notes
+    "kind": N_("Kind of value: {kind}"),
+    "kind_of": N_("Kind of value of {attribute}: {kind}"),
     "columns_ignored": N_("Columns that are not used: {columns}"),
     "conditions_unknown": N_("Conditions that are not known and count as slight ones: {words}"),
     "known_elsewhere": N_("Known questions on which there is no claim: {count}"),

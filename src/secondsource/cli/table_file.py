@@ -4,6 +4,7 @@ import os
 import sys
 import time
 import zlib
+from array import array
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from secondsource.cli.said_weigh import Where, Wrong, say
 from secondsource.core.findings import Refused
 from secondsource.formats import sheets
+from secondsource.weigh.scale.streaming import CodedColumn, Coder
 
 BATCH = 10_000
 """Rows turned into columns at a time."""
@@ -49,8 +51,8 @@ class Table:
     """Columns by name, the number of each row as a spreadsheet counts, the names that were not wanted, and a checksum."""
 
     file: str
-    columns: dict[str, list[str]]
-    numbers: list[int]
+    columns: dict[str, CodedColumn[str]]
+    numbers: Sequence[int]
     ignored: tuple[str, ...]
     crc: int
 
@@ -92,18 +94,18 @@ def _table(file: str, sheet: sheets.Sheet, wanted: Collection[str], needed: Sequ
     for _, name in kept:
         if header.count(name) > 1:
             raise Wrong("column_twice", Where(file, column=name))
-    columns: dict[str, list[str]] = {name: [] for _, name in kept}
-    numbers: list[int] = []
-    same: dict[str, str] = {}
+    coders = {name: Coder() for _, name in kept}
+    numbers = array("q")
     for batch in _batches(file, rows, len(header)):
-        numbers += [row.number for row in batch]
+        numbers.extend(row.number for row in batch)
         if len(numbers) > MOST_ROWS:
             raise Wrong("rows_too_many", Where(file), most=MOST_ROWS)
         cells = list(zip(*(row.cells for row in batch), strict=False))
         for at, name in kept:
-            columns[name] += map(same.setdefault, cells[at], cells[at])
+            coders[name].add(cells[at])
     if not numbers:
         raise Wrong("no_rows", Where(file))
+    columns = {name: coder.column() for name, coder in coders.items()}
     return Table(file, columns, numbers, tuple(name for name in header if name and name not in wanted), 0)
 
 

@@ -13,6 +13,7 @@ from secondsource.cli import weighed_files
 from secondsource.cli.claims_file import NONE_OF_THESE, ClaimsFile, column_of, read_claims
 from secondsource.cli.said_weigh import Where, Wrong, language, say, sentence
 from secondsource.cli.table_file import read_answers
+from secondsource.cli.tree_file import read_tree
 from secondsource.weigh import KINDS, BadClaims, Claims, Weighed, weigh
 from secondsource.weigh.score import score
 
@@ -36,11 +37,11 @@ def parser() -> argparse.ArgumentParser:
         "--known", type=Path, metavar="GOLD.csv", help="true values (question, value) that settle and teach"
     )
     found.add_argument("--score", type=Path, metavar="TRUTH.csv", help="true values to measure by; changes no belief")
-    found.add_argument("--hierarchy", type=Path, metavar="TREE.csv", help="for the kind place, not available yet")
-    found.add_argument("--as-of", metavar="DATE", help="leave out what was reported after this day")
     found.add_argument(
-        "--seed", type=int, default=0, metavar="N", help="kept in the model file; this model draws nothing"
+        "--hierarchy", type=Path, metavar="TREE.csv", help="places inside places (id, name, parent), for the kind place"
     )
+    found.add_argument("--as-of", metavar="DATE", help="leave out what was reported after this day")
+    found.add_argument("--seed", type=int, default=0, metavar="N", help="kept in the model file; nothing here is drawn")
     found.add_argument(
         "--explain", metavar="QUESTION", help="print the belief on one question and each claim's part in it"
     )
@@ -64,18 +65,20 @@ def main(words: Sequence[str]) -> int:
 
 
 def _run(asked: argparse.Namespace) -> None:
-    _refuse_flags(asked)
+    _refuse_twice(asked)
     day = _day(asked.as_of)
     read = read_claims(asked.claims)
     gold = read_answers(asked.known, several=False) if asked.known else {}
     truth = read_answers(asked.score, several=True) if asked.score else {}
+    tree = read_tree(asked.hierarchy) if asked.hierarchy else None
     known = {question: value for question, (value,) in gold.items()}
     _note(read, known)
     try:
-        weighed = weigh(read.claims, known=known, kind=asked.kind, as_of=day, seed=asked.seed)
+        weighed = weigh(read.claims, known=known, kind=asked.kind, tree=tree, as_of=day)
     except BadClaims as bad:
         row = read.numbers[bad.row - 1] if bad.row else 0
         raise Wrong(bad.code, Where(read.file, row, column_of(bad.column)), **bad.values) from None
+    _note_kinds(weighed)
     if asked.explain is not None and asked.explain not in weighed.beliefs:
         raise Wrong("question_not_here", Where(read.file), question=asked.explain[:80])
     _write(asked, read, weighed)
@@ -85,14 +88,20 @@ def _run(asked: argparse.Namespace) -> None:
         sys.stdout.write(json.dumps(score(weighed, truth)) + "\n")
 
 
-def _refuse_flags(asked: argparse.Namespace) -> None:
-    """What cannot be done yet, and outputs that would write over something."""
-    available = ", ".join(KINDS)
-    if asked.hierarchy:
-        raise Wrong("flag_unavailable", flag="--hierarchy", available=available)
-    given = [asked.claims, asked.known, asked.score, asked.out, asked.claims_out, asked.sources, asked.model]
+def _refuse_twice(asked: argparse.Namespace) -> None:
+    """Outputs that would write over something."""
+    given = [
+        asked.claims,
+        asked.known,
+        asked.score,
+        asked.hierarchy,
+        asked.out,
+        asked.claims_out,
+        asked.sources,
+        asked.model,
+    ]
     names = [path.resolve() for path in given if path]
-    inputs = len([path for path in given[:3] if path])
+    inputs = len([path for path in given[:4] if path])
     for at, name in enumerate(names[inputs:], start=inputs):
         if name in names[:at]:
             raise Wrong("output_twice", file=name.name)
@@ -124,9 +133,16 @@ def _note(read: ClaimsFile, known: dict[str, str]) -> None:
     sys.stderr.writelines(f"{note}\n" for note in notes if note)
 
 
+def _note_kinds(weighed: Weighed) -> None:
+    """Which kind of value was found for each attribute, and why."""
+    for attribute, finding in weighed.findings.items():
+        found = say("kind_of", kind=finding.kind, attribute=attribute) if attribute else say("kind", kind=finding.kind)
+        sys.stderr.write(f"{found}: {say(finding.code, **finding.values)}\n")
+
+
 def _write(asked: argparse.Namespace, read: ClaimsFile, weighed: Weighed) -> None:
     """All outputs that were asked for; the beliefs to the terminal where nothing was."""
-    model = {**weighed.model, "input": f"crc32:{read.crc:08x}"}
+    model = {**weighed.model, "seed": asked.seed, "input": f"crc32:{read.crc:08x}"}
     outputs = {
         asked.out: weighed_files.beliefs(weighed),
         asked.claims_out: weighed_files.claims(weighed, read.claims),

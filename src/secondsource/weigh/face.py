@@ -22,6 +22,7 @@ from secondsource.weigh.claims import Claims, until
 from secondsource.weigh.coded import Coded
 from secondsource.weigh.hierarchy import Tree
 from secondsource.weigh.inputs import Inputs, labels_of, part, read
+from secondsource.weigh.kinds import Finding
 from secondsource.weigh.sources import SourceRecord, source_records
 from secondsource.weigh.track import Records, independence, learn, track
 from secondsource.weigh.ways import WAYS
@@ -41,11 +42,13 @@ class Weighed:
         works: the claims as they were weighed, the questions of each kind by themselves.
         records: what a later weighing of single questions needs.
         model: which model this was, with its constants.
+        findings: for each attribute whose kind was found here, which and why.
     """
 
     works: tuple[Work, ...]
     records: Records
     model: Mapping[str, Any]
+    findings: Mapping[str, Finding]
     _whole: Inputs
 
     @property
@@ -80,7 +83,6 @@ def weigh(
     kind: Kinds = "",
     tree: Tree | None = None,
     as_of: dt.date | None = None,
-    seed: int = 0,
 ) -> Weighed:
     """Weigh claims: a full pass, or only some questions with the records of the last one.
 
@@ -93,7 +95,6 @@ def weigh(
             number, place or time; or question -> kind; "" finds it for each attribute, and `model["kinds"]` says why.
         tree: places inside places, for questions whose answers are places.
         as_of: leave out what was reported after this day.
-        seed: kept with the model; this model draws nothing.
 
     Raises:
         BadClaims: the claims cannot be read, or there is no such kind (`kind_unknown`).
@@ -102,7 +103,7 @@ def weigh(
     if len(index) < len(claims):
         claims = claims.take(index)
     try:
-        return _weigh(read(claims, index, records), known, records, (kind, tree, seed))
+        return _weigh(read(claims, index, records), known, records, kind, tree)
     except BadClaims as bad:
         bad.row = int(index[bad.row - 1]) + 1 if bad.row else 0
         raise
@@ -112,10 +113,10 @@ def _weigh(
     whole: Inputs,
     known: Mapping[str, str] | None,
     records: Records | None,
-    stated: tuple[Kinds, Tree | None, int],
+    kind: Kinds,
+    tree: Tree | None,
 ) -> Weighed:
     """Weigh the claims that were known by then."""
-    kind, tree, seed = stated
     outcomes = known if known is not None else records.known if records else {}
     dealt = deal(whole.coded, kind, records.kinds if records else {})
     learning = records is None
@@ -131,7 +132,7 @@ def _weigh(
     works = tuple(WAYS[name](part(whole, rows, records), records, outcomes) for name, rows in dealt.rows.items())
     if learning:
         records = replace(records, learned={work.kind: work.learned for work in works})
-    return Weighed(works, records, _model(dealt, seed, whole.coded), whole)
+    return Weighed(works, records, _model(dealt, whole.coded), dealt.findings, whole)
 
 
 def weigh_one(claims: Claims, records: Records, *, known: Mapping[str, str] | None = None, kind: Kinds = "") -> Weighed:
@@ -139,12 +140,11 @@ def weigh_one(claims: Claims, records: Records, *, known: Mapping[str, str] | No
     return weigh(claims, records=records, known=known, kind=kind)
 
 
-def _model(dealt: Dealt, seed: int, coded: Coded) -> dict[str, Any]:
+def _model(dealt: Dealt, coded: Coded) -> dict[str, Any]:
     """What stands in the model file, but the hash of the input, which whoever read the file knows."""
     return {
         "version": VERSION,
         "kinds": {name: finding.plain() for name, finding in dealt.findings.items()},
-        "seed": seed,
         "claims": coded.rows,
         "questions": len(coded.questions),
         "mixture": {"choice": 1.0},
