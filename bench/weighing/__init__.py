@@ -1,0 +1,1 @@
+"""What `./run bench weigh` measures, a family of figures a file."""

@@ -1,0 +1,137 @@
+"""Planted stories and circular reports: the data folder's worlds, and fresh ones of our own simulator."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from secondsource.weigh import Weighed
+from secondsource.weigh.coded import Floats
+from secondsource.weigh.score import marked
+from secondsource.weigh.simulate import Drawn
+from weighing.lines import HOUSE, Bar, least, most, over_seeds, say
+from weighing.peers import Belief, majority, read, weighed
+from weighing.runs import Settings, each
+from weighing.sets import SCENARIO_NAMES, Absent, planted
+
+BARS: Mapping[tuple[str, str], Bar] = {
+    ("planted", "attacked right"): least(0.77),
+    ("planted", "planted value first"): most(0.06),
+    ("planted", "log-loss"): most(0.52),
+    ("strong", "attacked right"): least(0.77),
+    ("strong", "planted value first"): most(0.06),
+    ("untimed", "attacked right"): least(0.7),
+    ("untimed", "planted value first"): most(0.15),
+    ("small", "attacked right"): least(0.7),
+    ("small", "planted value first"): most(0.15),
+    ("thin", "attacked log-loss"): most(1.0),
+    ("cohort", "cohort right against majority"): least(-0.01),
+    ("hidden", "cohort right against majority"): least(-0.03),
+    ("shared", "cohort right against majority"): least(0.04),
+    ("discredit", "attacked right"): least(0.95),
+    ("clean", "accuracy against majority"): least(0.005),
+    ("circular", "accuracy against majority"): least(0.025),
+    ("clean", "honest sources in a group"): most(0.005),
+    ("circular", "honest sources in a group"): most(0.005),
+    ("cloak", "attacked right against planted"): least(-0.03),
+}
+NONE_WITHIN = most(0.02)
+"""How far the mean mass on "none of these" may be from the share of truths that nobody claims."""
+
+SHIPPED = 4
+"""Seeds of each scenario in the data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One world."""
+
+    scenario: str
+    seed: int
+    own: bool
+
+
+def measure(task: Task) -> dict[str, float]:
+    """The figures of one world; those of majority under `majority …`."""
+    drawn = planted(task.scenario, task.seed, own=task.own)
+    found = weighed(drawn.claims, "choice", {})
+    ours = outcome(drawn, read(found, drawn.truth))
+    theirs = outcome(drawn, majority(drawn.claims, "choice", {}))
+    figures = {**ours, **{f"majority {name}": value for name, value in theirs.items()}}
+    for name in ("accuracy", "cohort right"):
+        figures[f"{name} against majority"] = ours[name] - theirs[name]
+    figures["honest sources in a group"] = tied(found, drawn)
+    return figures
+
+
+def outcome(drawn: Drawn, beliefs: Sequence[Belief]) -> dict[str, float]:
+    """The figures of anybody's beliefs on one world; those that have no questions are no numbers."""
+    found = marked(beliefs, {question: [value] for question, value in drawn.truth.items()})
+    attacked, cohort = found.among(drawn.attacked.keys()), found.among(drawn.cohort_questions)
+    return {
+        "accuracy": mean(found.right),
+        "log-loss": mean(found.loss),
+        "attacked right": mean(attacked.right),
+        "attacked log-loss": mean(attacked.loss),
+        "planted value first": first(beliefs, drawn.attacked),
+        "cohort right": mean(cohort.right),
+        "ece": found.reliability().ece,
+        "none": mean(found.none),
+        "unclaimed": 1 - mean(found.claimed),
+    }
+
+
+def mean(figures: Floats) -> float:
+    return float(figures.mean()) if len(figures) else math.nan
+
+
+def first(beliefs: Sequence[Belief], values: Mapping[str, str]) -> float:
+    """How often these values are the likeliest of their questions, in part where several are."""
+    return mean(marked(beliefs, {question: [value] for question, value in values.items()}).right)
+
+
+def tied(found: Weighed, drawn: Drawn) -> float:
+    """The share of honest sources of no cohort whom the weighing counts to a group."""
+    ties = getattr(found, "ties", None)
+    if ties is None:
+        return math.nan
+    honest = set(drawn.claims.source) - set(drawn.groups)
+    members = {source for tie in ties for source in tie.sources}
+    return len(members & honest) / len(honest)
+
+
+def run(settings: Settings) -> None:
+    """Every scenario, on the data folder's seeds and on our own."""
+    for own, seeds in ((False, SHIPPED), (True, settings.seeds)):
+        tasks = [Task(name, seed, own) for name in SCENARIO_NAMES for seed in range(seeds)]
+        try:
+            results = each(measure, tasks, settings)
+        except Absent:
+            say("planted", unavailable="the data folder is not beside the repository")
+            continue
+        by_name: dict[str, list[dict[str, float]]] = {name: [] for name in SCENARIO_NAMES}
+        for task, figures in zip(tasks, results, strict=True):
+            by_name[task.scenario].append(figures)
+        for figures, open_ in zip(by_name["cloak"], by_name["planted"], strict=True):
+            figures["attacked right against planted"] = figures["attacked right"] - open_["attacked right"]
+        for name, each_seed in by_name.items():
+            _say(name, each_seed, "own worlds" if own else "data folder")
+
+
+def _say(scenario: str, results: Sequence[Mapping[str, float]], where: str) -> None:
+    """The figures of one scenario, means over its seeds."""
+    more: dict[str, object] = {"scenario": scenario, "worlds": where, "seeds": len(results)}
+    for name in results[0]:
+        found = over_seeds([figures.get(name, math.nan) for figures in results])
+        if not math.isnan(found.value):
+            of_majority = name.startswith("majority ")
+            method = "majority" if of_majority else HOUSE
+            say(name.removeprefix("majority "), found, BARS.get((scenario, name)), method=method, **more)
+    gaps = over_seeds([figures["none"] - figures["unclaimed"] for figures in results])
+    say(
+        "none of these, distance from the unclaimed",
+        abs(gaps.value),
+        NONE_WITHIN,
+        method=HOUSE,
+        se=round(gaps.se, 5),
+        **more,
+    )
