@@ -1,0 +1,291 @@
+"""Learning: who knows, what is usually true and how fast it changes, from what was said about states over time.
+
+A claim of a source that knows with probability t names the true value, and otherwise a value drawn from the attribute's errors ε:
+
+    P(v | z) = t [v = z] + (1 - t) ε(v),    log P(v | z = v) / P(v | z ≠ v) = log(1 + t / ((1 - t) ε(v))).
+
+With the chain of `chain` on top this is a hidden Markov model with one emission a source (Rabiner 1989), and the observation model
+of Dong, Berti-Equille and Srivastava, "Truth discovery and copying detection in a dynamic world" (VLDB 2009), without its copying,
+which arrives here as `share`. Expectation maximisation with a Beta prior per source, whose mean and strength are those that make the
+sources' tallies likeliest, turns the posterior of the truth into t, ε and the long-run distribution π; the hazard has a posterior
+over a grid (`hazard`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import betainc
+
+from secondsource.weigh.change import hazard as rates
+from secondsource.weigh.change.chain import Messages, Timeline, likelihood, run
+from secondsource.weigh.change.said import Said
+from secondsource.weigh.coded import Floats, Ints, dense
+
+TURNS = 30
+"""Rounds of learning at most; they end when nothing moves by more than `STILL`."""
+
+STILL = 1e-3
+"""Largest move of a source's t that ends learning: a belief moves by less."""
+
+KNOWS = 0.5
+"""How often an average source knows, before anything is said: right in .6 of cases where five answers are possible."""
+
+CLASS_STRENGTH = 10.0
+"""Claims that this is worth for the mean of all sources."""
+
+LEVELS = (np.arange(24) + 0.5) / 24
+"""The values of t that are tried for each source."""
+
+MEANS = np.linspace(0.05, 0.95, 19)
+"""Means of the Beta that all sources come from."""
+
+STRENGTHS = np.asarray([2.0, 4.0, 8.0, 16.0, 32.0, 64.0])
+"""Its strengths, alpha + beta: how alike sources may be."""
+
+UNNAMED = 4.0
+"""Values of a question beyond those that were named, before anything is learned (as `priors.UNCLAIMED`)."""
+
+LEAST_REST = 1e-6
+"""π of "none of these" at least: a list of values may be wrong."""
+
+MOST, LEAST = 0.97, 0.01
+"""Bounds of t: nobody is beyond error; and a source below chance counts nothing, never the other way round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was learned; plain arrays.
+
+    Attributes:
+        told: per source t.
+        errors: per slot how often errors of other questions and this one fall on its value.
+        common: per slot how often its value is drawn in other questions.
+        own: per attribute the share of draws and errors that keep to a question's own values.
+        unnamed: per attribute how many further values a question has than are named.
+        grids: per attribute the rates tried.
+        mass: per attribute the posterior of each rate.
+    """
+
+    told: Floats
+    errors: Floats
+    common: Floats
+    own: Floats
+    unnamed: Floats
+    grids: Floats
+    mass: Floats
+
+    def hazards(self) -> list[rates.Hazard]:
+        """Per attribute how often its states change."""
+        return [rates.described(grid, mass) for grid, mass in zip(self.grids, self.mass, strict=True)]
+
+    def drawn(self, said: Said) -> tuple[Floats, Floats]:
+        """π per slot and, of "none of these", per question: what is drawn in other questions, and a question's own values alike."""
+        of = said.attribute[said.slot_question]
+        share, rest = _own(said, self.unnamed)
+        slots = (1 - self.own[of]) * self.common + self.own[of] * share
+        named = np.bincount(said.slot_question, weights=self.common, minlength=said.questions)
+        none = (1 - self.own[said.attribute]) * np.maximum(1 - named, 0) + self.own[said.attribute] * rest
+        none = np.maximum(none, LEAST_REST)
+        total = np.bincount(said.slot_question, weights=slots, minlength=said.questions) + none
+        return slots / total[said.slot_question], none / total
+
+    def chance(self, said: Said) -> Floats:
+        """ε per slot: how often an error falls on its value."""
+        own = self.own[said.attribute[said.slot_question]]
+        found: Floats = (1 - own) * self.errors + own * _own(said, self.unnamed)[0]
+        return found
+
+
+def evidence(said: Said, learned: Learned) -> Floats:
+    """Per claim log P(said | its value is true) / P(said | it is not), times its share."""
+    t, chance = learned.told[said.source], learned.chance(said)[said.slot]
+    against = np.log1p(-t) - np.log1p(t)
+    found: Floats = said.share * np.where(said.denies, against, np.log1p(t / ((1 - t) * chance)))
+    return found
+
+
+def grids(said: Said) -> Floats:
+    """Per attribute the rates to try, from the times its questions speak of."""
+    of = said.attribute[said.slot_question[said.slot]]
+    question = said.slot_question[said.slot]
+    found = np.zeros((said.attributes, rates.POINTS + 1))
+    order = np.lexsort((said.begins, question))
+    gaps = np.diff(said.begins[order])
+    same = (np.diff(question[order]) == 0) & (gaps > 0)
+    for attribute in range(said.attributes):
+        mine = of == attribute
+        if not mine.any():
+            continue
+        here = gaps[same & (of[order][1:] == attribute)]
+        span = float(said.ends[mine].max() - said.begins[mine].min())
+        grid = rates.grid(span, float(np.median(here)) if len(here) else span)
+        found[attribute, : len(grid)] = grid
+    return found
+
+
+def learn(said: Said, line: Timeline, states: Mapping[int, bool]) -> Learned:
+    """Learn from claims.
+
+    Args:
+        said: the claims.
+        line: their timeline.
+        states: attribute -> whether it is a state, where somebody says so; for the others it is found out.
+    """
+    found = begin(said)
+    weight = evidence(said, found)
+    for turn in range(TURNS):
+        if turn % 3 == 0:
+            found = replace(found, mass=_mass(said, line, weight, found, states))
+        best = found.grids[np.arange(said.attributes), found.mass.argmax(axis=1)]
+        seen = run(line, weight, best[said.attribute], line.lay(*found.drawn(said)))
+        others = _without(line, weight, seen, len(said.slot))
+        told, knew = _told(said, found, others), _knew(said, found, others)
+        moved = float(np.abs(told - found.told).max(initial=0.0))
+        found = replace(found, told=told, errors=_errors(said, 1 - knew))
+        found = _redrawn(said, found, seen.draws[line.slot_state], seen.draws[line.none_state])
+        weight = evidence(said, found)
+        if moved < STILL and turn >= 3:
+            break
+    return replace(found, mass=_mass(said, line, weight, found, states))
+
+
+def begin(said: Said) -> Learned:
+    """What is assumed before anything is learned: every question drawn once, its values as often as they were said."""
+    often = np.bincount(said.slot, weights=said.share, minlength=len(said.slot_question))
+    total = np.bincount(said.slot_question, weights=often, minlength=said.questions) + 1
+    trial = grids(said)
+    empty = np.zeros(len(often))
+    found = Learned(np.full(said.sources, KNOWS), empty, empty, _keeping(said), _further(said), trial, np.empty(0))
+    found = replace(found, errors=_errors(said, np.ones(len(said.slot))))
+    return _redrawn(said, found, often / total[said.slot_question], 1 / total)
+
+
+def _mass(said: Said, line: Timeline, weight: Floats, found: Learned, states: Mapping[int, bool]) -> Floats:
+    """The posterior of the rates of every attribute."""
+    scores = likelihood(line, weight, found.grids[said.attribute].T, line.lay(*found.drawn(said))).T
+    of = said.attribute[said.slot_question[said.slot]]
+    dated = np.bincount(of, weights=said.dated, minlength=said.attributes)
+    stories = np.where(2 * dated >= np.bincount(of, minlength=said.attributes), 0.0, rates.STORIES)
+    found_mass = [
+        rates.posterior(grid, scores[said.attribute == at], state=states.get(at), stories=float(stories[at]))
+        for at, grid in enumerate(found.grids)
+    ]
+    return np.asarray(found_mass)
+
+
+def _without(line: Timeline, weight: Floats, seen: Messages, rows: int) -> Floats:
+    """Per claim the probability that its value was true, as everything else has it: the claim itself taken out again."""
+    pieces = weight[line.entry_row] * line.entry_part
+    held = np.asarray(np.clip(seen.held, 1e-12, 1 - 1e-12), dtype=np.float64)
+    others = 1 / (1 + (1 - held) / held * np.exp(np.clip(pieces, -50, 50)))
+    return np.bincount(line.entry_row, weights=line.entry_part * others, minlength=rows).astype(np.float64)
+
+
+def _knew(said: Said, found: Learned, others: Floats) -> Floats:
+    """Per claim the probability that its source knew, given what it says and what everybody else does."""
+    t, chance = found.told[said.source], found.chance(said)[said.slot]
+    affirmed = others * t / (others * t + (1 - t) * chance)
+    denied = (1 - others) * t / ((1 - others) * t + (1 - t) / 2)
+    knew: Floats = np.where(said.denies, denied, affirmed)
+    return knew
+
+
+def _told(said: Said, found: Learned, others: Floats) -> Floats:
+    """Per source the mean of t, given its claims and how all sources lie.
+
+    Each source's likelihood is a table over t; the Beta that all sources come from has a posterior over a grid of means and
+    strengths, weighted by how likely it makes all tables together.
+    """
+    chance = np.where(said.denies, 0.5, found.chance(said)[said.slot])
+    right = np.where(said.denies, 1 - others, others)
+    table = np.zeros((said.sources, len(LEVELS)))
+    for at, t in enumerate(LEVELS.tolist()):
+        each = said.share * np.log(right * t + (1 - t) * chance)
+        table[:, at] = np.bincount(said.source, weights=each, minlength=said.sources)
+    table = np.exp(table - table.max(axis=1, keepdims=True))
+    mass = table * _before(table, said.told)
+    return np.asarray(np.clip(mass @ LEVELS / mass.sum(axis=1), LEAST, MOST), dtype=np.float64)
+
+
+def _before(table: Floats, known: Floats) -> Floats:
+    """Per source the prior of each level: around what was known of it, else as all sources lie."""
+    means, strengths = (grid.ravel() for grid in np.meshgrid(MEANS, STRENGTHS))
+    priors = _cells(means * strengths, (1 - means) * strengths)
+    new = np.isnan(known)
+    score = np.log(table[new] @ priors.T).sum(axis=0)
+    score += CLASS_STRENGTH * (KNOWS * np.log(means) + (1 - KNOWS) * np.log1p(-means))
+    belief = np.exp(score - score.max())
+    belief /= belief.sum()
+    strength = float(belief @ strengths)
+    start = np.clip(np.where(new, KNOWS, known), LEAST, MOST)
+    own = _cells(start * strength, (1 - start) * strength)
+    return np.asarray(np.where(new[:, None], belief @ priors, own), dtype=np.float64)
+
+
+def _cells(alpha: Floats, beta: Floats) -> Floats:
+    """The mass of Beta distributions in the cells around `LEVELS`, a row each."""
+    edges = np.linspace(0, 1, len(LEVELS) + 1)
+    return np.asarray(np.diff(betainc(alpha[:, None], beta[:, None], edges), axis=1) + 1e-12, dtype=np.float64)
+
+
+def _values(said: Said) -> tuple[Ints, Ints]:
+    """Per slot its value within its attribute, as a code; per code the attribute."""
+    code, first = dense(said.attribute[said.slot_question], said.slot_value)
+    return code, said.attribute[said.slot_question[first]]
+
+
+def _errors(said: Said, wrong: Floats) -> Floats:
+    """Per slot ε: how errors of its attribute fall, one of each value added; denials name no other value."""
+    code, attribute = _values(said)
+    mistaken = np.bincount(code[said.slot], weights=said.share * wrong * ~said.denies, minlength=len(attribute)) + 1
+    total = np.bincount(attribute, weights=mistaken, minlength=said.attributes) + 1
+    found: Floats = (mistaken / total[attribute])[code]
+    return found
+
+
+def _own(said: Said, unnamed: Floats) -> tuple[Floats, Floats]:
+    """Per slot its share of its question's own values, and per question that of those nobody named: all alike."""
+    named = np.bincount(said.slot_question, minlength=said.questions)
+    further = unnamed[said.attribute]
+    return (1 / (named + further))[said.slot_question], further / (named + further)
+
+
+def _redrawn(said: Said, found: Learned, slots: Floats, none: Floats) -> Learned:
+    """What is drawn in other questions, from how often each slot and each "none of these" was drawn.
+
+    The question itself is left out, so that no belief confirms itself; a value that nobody named has the weight of one draw.
+    """
+    code, of_code = _values(said)
+    totals = np.bincount(code, weights=slots, minlength=len(of_code))
+    here = np.bincount(said.slot_question, weights=slots, minlength=said.questions) + none
+    everywhere = np.bincount(said.attribute, weights=here, minlength=said.attributes)
+    elsewhere = (everywhere[said.attribute] - here + 1)[said.slot_question]
+    return replace(found, common=np.maximum(totals[code] - slots, 0) / elsewhere)
+
+
+def _keeping(said: Said) -> Floats:
+    """Per attribute the share of values that no other question names."""
+    code, of_code = _values(said)
+    alone = np.bincount(code)[code] == 1
+    many = np.bincount(of_code[code], minlength=said.attributes)
+    found: Floats = (np.bincount(of_code[code], weights=alone, minlength=said.attributes) + 0.5) / (many + 1)
+    return found
+
+
+def _further(said: Said) -> Floats:
+    """Per attribute how many values a question has beyond those that were named there.
+
+    Estimated from values that one claim or two name (Chao, Scandinavian Journal of Statistics 1984, bias-corrected), averaged over
+    questions, each by the number of claims that could have repeated a value; beforehand `UNNAMED`, as if that many claims said so.
+    """
+    question = said.slot_question
+    often = np.bincount(said.slot, weights=~said.denies, minlength=len(question))
+    once, twice = (np.bincount(question, weights=often == count, minlength=said.questions) for count in (1, 2))
+    seen = once * (once - 1) / (2 * (twice + 1))
+    weight = np.maximum(np.bincount(question, weights=often, minlength=said.questions) - 1, 0)
+    total = np.bincount(said.attribute, weights=weight * seen, minlength=said.attributes)
+    found: Floats = (total + UNNAMED**2) / (
+        np.bincount(said.attribute, weights=weight, minlength=said.attributes) + UNNAMED
+    )
+    return np.maximum(found, LEAST_REST)
