@@ -16,10 +16,14 @@ from secondsource.weigh import Claims
 from secondsource.weigh.claims import REQUIRED
 from secondsource.weigh.origins import circles
 from secondsource.weigh.priors import CONDITIONS
-from secondsource.weigh.scale.streaming import CodedColumn, Coder, Numbered
+from secondsource.weigh.scale.streaming import CodedColumn, Coder, Codes, Numbered
 
 NONE_OF_THESE = "(none of these)"
 LINEAGES = ("", "declared", "detected", "judged", "none", "own", "not_recorded")
+ROWS = 1 << 16
+"""Rows compared at a time."""
+
+Rows = npt.NDArray[np.intp]
 DATES = ("reported", "when_from", "when_to")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ].*)?)?)?")
 
@@ -117,18 +121,20 @@ def _check_periods(table: Table) -> None:
     if not {"when_from", "when_to"} <= table.columns.keys():
         return
     low, high = table.columns["when_from"], table.columns["when_to"]
-    _, first = _together(low, high)
-    for row in np.sort(first).tolist():
-        if _later(low[row], high[row]):
-            where = Where(table.file, table.numbers[row], "when_to")
-            raise Wrong("period_backwards", where, low=low[row], high=high[row])
+    for start in range(0, len(low), ROWS):
+        rows = slice(start, start + ROWS)
+        for row in sorted(_first(low.codes[rows], high.codes[rows])[1].tolist()):
+            first, last = low[start + row], high[start + row]
+            if _later(first, last):
+                where = Where(table.file, table.numbers[start + row], "when_to")
+                raise Wrong("period_backwards", where, low=first, high=last)
 
 
-def _together(one: CodedColumn[str], other: CodedColumn[str]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Per row which combination of two columns' words it holds, and per combination its first row."""
-    pairs = one.codes.astype(np.int64) * len(other.names) + other.codes
-    _, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
-    return inverse, first
+def _first(one: Codes, other: Codes) -> tuple[Rows, Rows]:
+    """Per row which combination of two codes it holds, and per combination its first row."""
+    pairs = one.astype(np.int64) * (int(other.max(initial=0)) + 1) + other
+    _, first, which = np.unique(pairs, return_index=True, return_inverse=True)
+    return which, first
 
 
 def _later(first: str, second: str) -> bool:
@@ -140,10 +146,12 @@ def _later(first: str, second: str) -> bool:
 def _check_reports(table: Table) -> None:
     """A report has one source, and answers a question once."""
     report, source, question = (table.columns[name] for name in ("report", "source", "question"))
+    if len(report.names) == len(report):
+        return
     _, first = np.unique(report.codes, return_index=True)
     speaker = first[report.codes]
     strange = np.flatnonzero(source.codes != source.codes[speaker])
-    pair, met = _together(report, question)
+    pair, met = _first(report.codes, question.codes)
     again = np.flatnonzero(met[pair] != np.arange(len(pair)))
     last = len(pair)
     row = min(int(strange[0]) if strange.size else last, int(again[0]) if again.size else last)

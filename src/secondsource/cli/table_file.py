@@ -14,7 +14,7 @@ from secondsource.core.findings import Refused
 from secondsource.formats import sheets
 from secondsource.weigh.scale.streaming import CodedColumn, Coder
 
-BATCH = 10_000
+BATCH = 2_000
 """Rows turned into columns at a time."""
 
 MOST_ROWS = 5_000_000
@@ -95,7 +95,7 @@ def _table(file: str, sheet: sheets.Sheet, wanted: Collection[str], needed: Sequ
         if header.count(name) > 1:
             raise Wrong("column_twice", Where(file, column=name))
     coders = {name: Coder() for _, name in kept}
-    numbers = array("q")
+    numbers = array("i")
     for batch in _batches(file, rows, len(header)):
         numbers.extend(row.number for row in batch)
         if len(numbers) > MOST_ROWS:
