@@ -12,6 +12,9 @@ with g₀ = (1-r)/K, g₁ = r + g₀, and d the share of an independent origin (
 
     p(v) ∝ exp(h_v) (exp y_v + exp x_v (S - exp f_v)),   S = U + Σ exp f_v,   p(none) ∝ U S.
 
+What was bound to be said tells nothing: a claim that repeats an earlier one with probability β (`dependence.copies`) has the
+likelihoods (1-β) P + β in place of P, and the story of a group that speaks together has those of `dependence.stories`.
+
 A claim speaks for the rumour at most as far as it speaks for the truth, so that no claim, however poor, lowers what it says.
 A denial of v divides its weight over every other value: h_v = Σ d log((1-t)/(1+t)).
 
@@ -30,7 +33,9 @@ import numpy as np
 
 from secondsource.weigh import priors
 from secondsource.weigh.coded import Bools, Floats, Ints, dense
-from secondsource.weigh.dependence import shares
+from secondsource.weigh.dependence.crowds import shares
+from secondsource.weigh.dependence.stories import Stories, common, mixed, stories
+from secondsource.weigh.rumour import Told, bound, posterior, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,43 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Bonds:
+    """What was found of how claims depend on one another, one entry a claim.
+
+    Attributes:
+        borrowed: β, how likely it repeats an earlier claim that says the same, 0 to 1.
+        likeness: ρ of a claim whose origin nobody recorded.
+        tie: the group of sources that speak together it stands in, -1 for none.
+        own: w, how likely the members of that group say what they say on this question each for a reason of his own.
+    """
+
+    borrowed: Floats
+    likeness: Floats
+    tie: Ints
+    own: Floats
+
+    @classmethod
+    def none(cls, count: int) -> "Bonds":
+        """Nothing found."""
+        alone = np.full(count, -1, dtype=np.int64)
+        return cls(np.zeros(count), np.full(count, priors.SHARED_ORIGIN), alone, np.ones(count))
+
+    def take(self, rows: Ints) -> "Bonds":
+        """Those of some rows."""
+        return Bonds(self.borrowed[rows], self.likeness[rows], self.tie[rows], self.own[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Tales:
+    """The stories of a weighing: per story the log likelihoods of its claims, each for itself, and what they make together."""
+
+    stories: Stories
+    likely: Told
+    neutral: Floats  # log likelihood as the story of their group
+    parts: Floats  # what it adds to x, f, y (three rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Fit:
     """Beliefs and how they came about. Slots are values of questions; each question's `p` and `none` sum to 1."""
 
@@ -85,31 +127,72 @@ class Fit:
     share: Floats  # per group: d
     log_odds: Floats  # per group: what it adds to the log odds of its value, even if that value is the rumour
     crowd: Ints  # per group: how many agreeing origins it shares its weight with, itself included
+    tales: Tales
+    sums: Floats  # per slot: x, f, y, h (four rows)
+    spare: Floats  # per question: U
 
 
-def fit(rows: Rows, unclaimed: float, labels: Ints | int = 0) -> Fit:
+def fit(rows: Rows, unclaimed: float, labels: Ints | int = 0, bonds: Bonds | None = None) -> Fit:
     """Weigh every question of these rows.
 
     Args:
         rows: at least one claim a question.
         unclaimed: U, how many values beyond the claimed ones an answer might have.
         labels: per question, at least so many values it has (category); 0 for as many as were claimed.
+        bonds: what was found of how the claims depend on one another.
     """
+    found = bonds or Bonds.none(len(rows.question))
     slot_question = _first(rows.slot, rows.question)
     claimed = np.bincount(slot_question)
     spare = np.maximum(labels - claimed, 0) + unclaimed
     size = claimed + spare
     torn = _torn(rows)
     chance = (1 / size)[rows.question]
-    told = np.minimum(np.clip((rows.accuracy - chance) / (1 - chance), 0, 1) * rows.factor / torn, priors.MOST)
-    lead, strength = _leads(rows, told)
-    cell = 2 * rows.slot[lead] + rows.denies[lead]
-    share, crowd = shares(cell, strength, rows.recorded[lead])
-    sums, log_odds = _evidence(rows, lead, strength, share, size)
-    p, none = _beliefs(slot_question, sums, spare)
-    affirmed = np.where(rows.denies[lead], 0.0, share)
-    origins = np.bincount(rows.slot[lead], weights=affirmed, minlength=len(p)).astype(np.float64)
-    return Fit(slot_question, p, none, origins, claimed, told, torn, lead, share, log_odds, crowd)
+    knows = np.minimum(np.clip((rows.accuracy - chance) / (1 - chance), 0, 1) * rows.factor / torn, priors.MOST)
+    lead, strength = _leads(rows, knows)
+    slot, question, denies = rows.slot[lead], rows.question[lead], rows.denies[lead]
+    each = told(strength, size[question])
+    tales = stories(found.tie[lead], slot, question, ~denies, found.own[lead])
+    apart = tales.of < 0
+    alone = bound(each, np.where(apart, found.borrowed[lead], 0.0)).parts()
+    share, crowd = shares(
+        np.where(apart, 2 * slot + denies, 2 * len(slot_question) + tales.of),
+        alone[0],
+        rows.recorded[lead] & apart,
+        np.where(apart, found.likeness[lead], priors.SHARED_ORIGIN),
+    )
+    together = _together(tales, each, share, size)
+    against = np.where(denies, np.log1p(-strength) - np.log1p(strength), 0.0)
+    sums = _sums(slot, len(slot_question), share * np.stack([*np.where(denies | ~apart, 0.0, alone), against]))
+    sums[:3] += _sums(tales.slot, len(slot_question), together.parts)
+    p, none = posterior(slot_question, sums, spare)
+    log_odds = np.where(denies, against, alone[2] - alone[1]) * share
+    counts = share * (1 - np.where(apart, found.borrowed[lead], 0.0))
+    if len(tales):
+        within = share / np.bincount(tales.of[~apart], weights=share[~apart])[tales.of]
+        told_so = (together.parts[2] - together.parts[1])[tales.of]
+        log_odds = np.where(apart, log_odds, told_so * within)
+        counts = np.where(apart, counts, share * believed(together, p)[tales.of])
+    origins = _sums(slot, len(slot_question), np.where(denies, 0.0, counts)[None])[0]
+    return Fit(
+        slot_question, p, none, origins, claimed, knows, torn, lead, share, log_odds, crowd, together, sums, spare
+    )
+
+
+def _sums(slot: Ints, slots: int, parts: Floats) -> Floats:
+    """Sums of each line by slot."""
+    return np.stack([np.bincount(slot, weights=line, minlength=slots) for line in parts]).astype(np.float64)
+
+
+def _together(tales: Stories, each: Told, share: Floats, size: Floats) -> Tales:
+    """What the stories add, from the claims in them."""
+    inside = tales.of >= 0
+    count = len(tales)
+    logs = (each.true, each.chance, each.rumour, each.both)
+    likely = Told(*_sums(tales.of[inside], count, (share * np.stack(logs))[:, inside]))
+    neutral = common(tales, size[tales.question])
+    whole = Told(*(mixed(log, tales.own, neutral) for log in (likely.true, likely.chance, likely.rumour, likely.both)))
+    return Tales(tales, likely, neutral, whole.parts())
 
 
 def _first(code: Ints, of: Ints) -> Ints:
@@ -137,68 +220,9 @@ def _leads(rows: Rows, told: Floats) -> tuple[Ints, Floats]:
     return lead, told[lead]
 
 
-def _evidence(rows: Rows, lead: Ints, strength: Floats, share: Floats, size: Floats) -> tuple[Floats, Floats]:
-    """Per slot the sums x, f, y, h (four rows); per group its own part of the log odds."""
-    slots = int(rows.slot.max(initial=-1)) + 1
-    slot, denies = rows.slot[lead], rows.denies[lead]
-    spread = (1 - priors.RUMOUR) / size[rows.question[lead]]
-    rumour = priors.RUMOUR + spread
-    true = np.log1p(strength / ((1 - strength) * spread))
-    both = np.log1p(strength / ((1 - strength) * rumour))
-    follows = np.minimum(np.log(rumour / spread), true)
-    against = np.log1p(-strength) - np.log1p(strength)
-    affirm = share * ~denies
-    sums = np.asarray(
-        [
-            np.bincount(slot, weights=affirm * true, minlength=slots),
-            np.bincount(slot, weights=affirm * follows, minlength=slots),
-            np.bincount(slot, weights=affirm * (follows + both), minlength=slots),
-            np.bincount(slot, weights=share * denies * against, minlength=slots),
-        ]
-    )
-    return sums, share * np.where(denies, against, both)
-
-
-def _beliefs(slot_question: Ints, sums: Floats, spare: Floats) -> tuple[Floats, Floats]:
-    """The probabilities, by the formula above, in logarithms throughout: thousands of origins must not overflow."""
-    x, f, y, h = sums
-    questions = len(spare)
-    top = _max(slot_question, f, questions)
-    total = (
-        np.log(
-            spare * np.exp(-top)
-            + np.bincount(slot_question, weights=np.exp(f - top[slot_question]), minlength=questions)
-        )
-        + top
-    )
-    others = _others(slot_question, f, spare, total)
-    log_p = h + np.logaddexp(y, x + others)
-    log_none = np.log(spare) + total
-    peak = np.maximum(_max(slot_question, log_p, questions), log_none)
-    weight = np.exp(log_p - peak[slot_question])
-    weight_none = np.exp(log_none - peak)
-    whole = np.bincount(slot_question, weights=weight, minlength=questions) + weight_none
-    return weight / whole[slot_question], weight_none / whole
-
-
-def _max(question: Ints, values: Floats, questions: int) -> Floats:
-    """Per question the largest of its slots' values, at least 0 (what an unclaimed value has)."""
-    found = np.zeros(questions)
-    np.maximum.at(found, question, values)
-    return found
-
-
-def _others(question: Ints, f: Floats, spare: Floats, total: Floats) -> Floats:
-    """Per slot log(S - exp f): by subtraction, except for the largest of a question, whose difference would drown."""
-    questions = len(spare)
-    order = np.lexsort((np.arange(len(f)), f, question))
-    last = order[np.flatnonzero(np.diff(question[order], append=questions))]
-    rest = np.ones(len(f), dtype=np.bool_)
-    rest[last] = False
-    second = _max(question[rest], f[rest], questions)
-    sums = np.bincount(question[rest], weights=np.exp(f[rest] - second[question[rest]]), minlength=questions)
-    found = np.empty(len(f))
-    found[last] = (np.log(spare * np.exp(-second) + sums) + second)[question[last]]
-    gap = f[rest] - total[question[rest]]
-    found[rest] = total[question[rest]] + np.log1p(-np.exp(gap))
-    return found
+def believed(tales: Tales, p: Floats) -> Floats:
+    """Per story how likely its claims are each for a reason of its own, given what is believed."""
+    sure = np.clip(p[tales.stories.slot], 1e-12, 1 - 1e-12)
+    each = np.logaddexp(tales.likely.true + np.log(sure), tales.likely.chance + np.log1p(-sure))
+    own = tales.stories.own
+    return np.asarray(own / (own + (1 - own) * np.exp(np.clip(tales.neutral - each, -700, 700))))

@@ -16,18 +16,21 @@ from secondsource.weigh import priors
 from secondsource.weigh.coded import Bools, Floats, Ints
 
 
-def effective(n: Floats, rho: float = priors.SHARED_ORIGIN) -> Floats:
+def effective(n: Floats, rho: Floats | float = priors.SHARED_ORIGIN) -> Floats:
     """How many independent voices n equally correlated ones are worth; 0 for none."""
     return n / (1 + (n - 1) * rho)
 
 
-def shares(cell: Ints, strength: Floats, recorded: Bools) -> tuple[Floats, Ints]:
+def shares(
+    cell: Ints, strength: Floats, recorded: Bools, rho: Floats | float = priors.SHARED_ORIGIN
+) -> tuple[Floats, Ints]:
     """Each group's share d of an independent origin, 0 < d <= 1, and how many groups it shares with, itself included.
 
     Args:
         cell: per group what it agrees on: a question's value, said or denied.
         strength: per group how much it tells; equal ones share alike.
         recorded: per group whether anybody recorded where it had it from.
+        rho: ρ, for all or per group; a cell takes the mean of its groups.
     """
     order = np.lexsort((~recorded, -strength, cell))
     here = cell[order]
@@ -38,7 +41,9 @@ def shares(cell: Ints, strength: Floats, recorded: Bools) -> tuple[Floats, Ints]
     nth_known = _count_within(known, part)
     in_crowd = ~known | (nth_known == 1)
     rank = _count_within(in_crowd, part).astype(np.float64)
-    marginal = np.where(in_crowd, effective(rank) - effective(np.maximum(rank - 1, 0)), 1.0)
+    each = np.broadcast_to(np.asarray(rho, dtype=np.float64), len(cell))[order]
+    mean = (np.bincount(part, weights=each) / np.maximum(np.bincount(part), 1))[part]
+    marginal = np.where(in_crowd, effective(rank, mean) - effective(np.maximum(rank - 1, 0), mean), 1.0)
     unknown = np.bincount(part, weights=~known)
     crowd_size = np.bincount(part, weights=in_crowd).astype(np.int64)
     level = 2 * (np.cumsum(starts | (np.diff(strength[order], prepend=-1.0) != 0)) - 1) + in_crowd

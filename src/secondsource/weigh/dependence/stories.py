@@ -1,0 +1,133 @@
+"""Stories: what a group of sources that speak together says in one voice, and how far it is to be believed.
+
+The members of a group who say the same on a question tell a *story* there. With probability w each of them says it for a reason
+of his own, and with 1 - w all say it because it is the group's story, which is one of K values and has nothing to do with the truth:
+
+    P(story | z) = w Π P(claim | z)^d + (1 - w) (1-δ)^nd δ^od / K        d = 1/(1+(n-1)ρ), o members say otherwise, δ how rarely
+
+Its weight lies between 0 and n/(1+(n-1)ρ) origins, and never below 0: a story that is not believed leaves the rest as it was.
+Members who say otherwise speak for themselves and show that the group leaves them free to.
+
+w = E[θ], and θ, the share of a group's stories that are each member's own, is judged by evidence from outside the group alone,
+over all *other* questions it speaks on, with p what everybody else makes believe there of the story's value:
+
+    P(θ | …) ∝ P(θ) Π_k (θ (A_k p_k + B_k (1 - p_k)) + (1 - θ) m_k)      A, B the product above where z is the value, is not; m the rest
+
+A group that is right as often as others is weighed as one of honest people, whatever else it shares; one that contradicts the rest
+wherever it speaks is not believed anywhere. A declared cohort begins with a better P(θ), and is judged all the same.
+
+When it fails: a group that speaks where nobody else does can be judged by nothing and stays at its prior; and if groups make up
+most of what is said, the outside is made of the other groups.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from secondsource.weigh import priors
+from secondsource.weigh.coded import Bools, Floats, Ints, dense
+
+GRID = np.asarray([0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98])
+"""Values of θ: a share is summed over, not estimated."""
+
+FOUND = (0.5, 0.5)
+"""θ beforehand of a group that was found: Beta, mostly one or the other."""
+
+DECLARED = (1.0, 0.5)
+"""θ beforehand of a declared cohort: twice as likely its members' own as not."""
+
+OTHERWISE = 0.1
+"""δ: how often a member leaves the story of the group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """One entry a story, that is a tie on a slot that two of its members affirm.
+
+    Attributes:
+        of: per group of claims its story, or -1.
+        tie, question, slot: where it is told, by whom.
+        members: how many say it, as origins.
+        otherwise: how many members of the tie say something else on the question.
+        own: w, the probability that they say it each for a reason of his own.
+    """
+
+    of: Ints
+    tie: Ints
+    question: Ints
+    slot: Ints
+    members: Ints
+    otherwise: Ints
+    own: Floats
+
+    def __len__(self) -> int:
+        return len(self.tie)
+
+
+def stories(tie: Ints, slot: Ints, question: Ints, affirms: Bools, own: Floats) -> Stories:
+    """The stories among groups of claims.
+
+    Args:
+        tie: per group of claims the tie it stands in, -1 for none.
+        slot: what it says.
+        question: where.
+        affirms: it does not deny.
+        own: w of its tie on its question.
+    """
+    of = np.full(len(tie), -1, dtype=np.int64)
+    at = np.flatnonzero((tie >= 0) & affirms)
+    cell, first = dense(tie[at], slot[at]) if len(at) else (at, at)
+    place, _ = dense(tie[at], question[at]) if len(at) else (at, at)
+    size = np.bincount(cell) if len(at) else np.zeros(0, dtype=np.int64)
+    told = np.flatnonzero(size > 1)
+    number = np.full(len(size), -1, dtype=np.int64)
+    number[told] = np.arange(len(told))
+    of[at] = number[cell]
+    lead = at[first[told]]
+    everybody = np.bincount(place)[place[first[told]]] if len(at) else np.zeros(0, dtype=np.int64)
+    return Stories(of, tie[lead], question[lead], slot[lead], size[told], everybody - size[told], own[lead])
+
+
+def common(found: Stories, size: Floats) -> Floats:
+    """Per story log of (1-δ)^nd δ^od / K: how likely the group's story is this one; `size` is K of its question."""
+    together = found.members + found.otherwise
+    alike = found.members * np.log(1 - OTHERWISE) + found.otherwise * np.log(OTHERWISE)
+    return np.asarray(alike / (1 + (together - 1) * priors.SHARED_ORIGIN) - np.log(size))
+
+
+def mixed(likelihood: Floats, own: Floats, neutral: Floats) -> Floats:
+    """The log of P(story | z) for each of several z (rows); `likelihood` holds log Π P(claim | z)^d."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.logaddexp(np.log(own) + likelihood, np.log1p(-own) + neutral))
+
+
+def prior(shape: tuple[float, float]) -> Floats:
+    """The weights of `GRID` under a Beta."""
+    weight = GRID ** (shape[0] - 1) * (1 - GRID) ** (shape[1] - 1)
+    return np.asarray(weight / weight.sum())
+
+
+def evidence(if_true: Floats, if_not: Floats, neutral: Floats, outside: Floats) -> Floats:
+    """Per story and θ of `GRID` the log likelihood of the story and of what is said outside it."""
+    sure = np.clip(outside, 1e-12, 1 - 1e-12)
+    each = np.logaddexp(if_true + np.log(sure), if_not + np.log1p(-sure))
+    return np.asarray(np.logaddexp(np.log(GRID) + each[:, None], np.log1p(-GRID) + neutral[:, None]))
+
+
+def judged(tie: Ints, question: Ints, said: Floats, priors: Floats) -> Floats:
+    """Per story E[θ] by the evidence of its tie's stories on all other questions.
+
+    Args:
+        tie: per story who tells it.
+        question: per story where.
+        said: per story and θ its `evidence`.
+        priors: per tie and θ.
+    """
+    whole = np.log(priors)
+    np.add.at(whole, tie, said)
+    place, first = dense(tie, question)
+    here = np.zeros((len(first), len(GRID)))
+    np.add.at(here, place, said)
+    left = whole[tie] - here[place]
+    weight = np.exp(left - left.max(axis=1, keepdims=True))
+    return np.asarray((weight * GRID).sum(axis=1) / weight.sum(axis=1))
