@@ -254,14 +254,16 @@ def _own(said: Said, unnamed: Floats) -> tuple[Floats, Floats]:
 def _redrawn(said: Said, found: Learned, slots: Floats, none: Floats) -> Learned:
     """What is drawn in other questions, from how often each slot and each "none of these" was drawn.
 
-    The question itself is left out, so that no belief confirms itself; a value that nobody named has the weight of one draw.
+    The question itself is left out, so that no belief confirms itself; every value is drawn once beforehand, and so is one that
+    nobody named.
     """
     code, of_code = _values(said)
     totals = np.bincount(code, weights=slots, minlength=len(of_code))
     here = np.bincount(said.slot_question, weights=slots, minlength=said.questions) + none
     everywhere = np.bincount(said.attribute, weights=here, minlength=said.attributes)
-    elsewhere = (everywhere[said.attribute] - here + 1)[said.slot_question]
-    return replace(found, common=np.maximum(totals[code] - slots, 0) / elsewhere)
+    kinds = np.bincount(of_code, minlength=said.attributes)[said.attribute]
+    elsewhere = (everywhere[said.attribute] - here + kinds + 1)[said.slot_question]
+    return replace(found, common=(np.maximum(totals[code] - slots, 0) + 1) / elsewhere)
 
 
 def _keeping(said: Said) -> Floats:
