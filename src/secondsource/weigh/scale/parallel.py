@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial as bound
 
-from secondsource.weigh.scale.kernel import Parameters, Part, Statistics, Update, merge, partial, update
+from secondsource.weigh.scale.kernel import Parameters, Statistics, Update, merge, partial, update
+from secondsource.weigh.scale.parts import Part
 
 ENOUGH = 1e-6
 """EM stops when an iteration gains less than this per question in log likelihood: no probability still moves in the third decimal."""
@@ -52,7 +53,7 @@ def iterate(
     """EM over all parts, from the shares of the labels that were given.
 
     Args:
-        parts: what `kernel.parts` made of the answers.
+        parts: what `parts.parts` made of the answers.
         model: the M-step.
         threads: cores to use; more than one pays from two parts on (about a million answers).
         most: iterations at most.
@@ -73,7 +74,7 @@ def rounds(
     for done in range(1, most + 1):
         found = statistics(parameters)
         parameters = model(found)
-        if found.likelihood - before < enough * max(float(found.truths.sum()), 1.0):
+        if found.likelihood - before < enough * max(float(found.sizes.sum()), 1.0):
             return Estimate(parameters, found.likelihood, done)
         before = found.likelihood
     return Estimate(parameters, before, most)

@@ -29,11 +29,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from secondsource.weigh.answers import NONE, OPEN
-from secondsource.weigh.scale.kernel import PART, Parameters, Part, Statistics, Update, beliefs, merge, partial, update
+from secondsource.weigh.scale.kernel import Parameters, Statistics, Update, beliefs, merge, partial, update
 from secondsource.weigh.scale.parallel import ENOUGH, MOST, Estimate, rounds
+from secondsource.weigh.scale.parts import PART, Part, cut
 
 PACKED = "cell binary, starts binary, weight binary, known binary, first string, questions array<string>"
-SUMMED = "first string, counts binary, truths binary, likelihood double"
+SUMMED = "first string, counts binary, sizes binary, likelihood double"
 BELIEVED = "question string, value string, probability double"
 
 Batches = Iterator[pa.RecordBatch]
@@ -132,7 +133,7 @@ def gathered(packed: Any, coding: Coding, parameters: Parameters | None) -> Stat
             found = partial(part, parameters)
             total, first = (found, row.column("first")[0].as_py()) if total is None else (merge(total, found), first)
         if total is not None:
-            sums = {"first": first, "counts": total.counts.tobytes(), "truths": total.truths.tobytes()}
+            sums = {"first": first, "counts": total.counts.tobytes(), "sizes": total.sizes.tobytes()}
             yield pa.RecordBatch.from_pylist([{**sums, "likelihood": total.likelihood}])
 
     numbers = packed.select("cell", "starts", "weight", "known", "first")
@@ -141,7 +142,7 @@ def gathered(packed: Any, coding: Coding, parameters: Parameters | None) -> Stat
     total: Statistics | None = None
     for row in rows:
         counts = np.frombuffer(row["counts"]).reshape(-1, labels)
-        found = Statistics(counts.copy(), np.frombuffer(row["truths"]).copy(), row["likelihood"])
+        found = Statistics(counts.copy(), np.frombuffer(row["sizes"]).copy(), row["likelihood"])
         total = found if total is None else merge(total, found)
     if total is None:
         raise ValueError("no answers")
@@ -170,24 +171,20 @@ def _whole_questions(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
 def _as_row(table: pa.Table, coding: Coding) -> pa.RecordBatch:
     """One part as one row of bytes."""
     labels = len(coding.labels)
-    source = _codes(table["source"], coding.sources)
-    label = _codes(table["value"], coding.labels)
-    cell = source * labels + label
     run = pc.run_end_encode(table["question"].combine_chunks())
-    starts = np.concatenate(([0], np.asarray(run.run_ends, dtype=np.int64)))
     questions = run.values.to_pylist()
-    order = np.lexsort((cell, np.repeat(np.arange(len(questions)), np.diff(starts))))
-    weight = None
-    if "weight" in table.column_names:
-        weight = table["weight"].to_numpy().astype(np.float64)[order].tobytes()
+    cell = _codes(table["source"], coding.sources) * labels + _codes(table["value"], coding.labels)
+    starts = np.concatenate(([0], np.asarray(run.run_ends, dtype=np.int64)))
+    weight = table["weight"].to_numpy().astype(np.float64) if "weight" in table.column_names else None
     known = None
     if coding.known:
-        known = np.asarray([coding.settled.get(name, OPEN) for name in questions], dtype=np.int64).tobytes()
+        known = np.asarray([coding.settled.get(name, OPEN) for name in questions], dtype=np.int64)
+    (part,) = cut(Part(cell, starts, weight, known, labels, len(coding.sources)), most=table.num_rows)
     row = {
-        "cell": cell[order].astype(np.int32).tobytes(),
-        "starts": starts.astype(np.int32).tobytes(),
-        "weight": weight,
-        "known": known,
+        "cell": part.cell.tobytes(),
+        "starts": part.starts.tobytes(),
+        "weight": None if part.weight is None else part.weight.tobytes(),
+        "known": None if part.known is None else part.known.tobytes(),
         "first": questions[0],
         "questions": questions,
     }

@@ -26,7 +26,7 @@ from typing import Any, Generic, TypeVar, overload
 import numpy as np
 import numpy.typing as npt
 
-from secondsource.weigh.scale.kernel import Part, cut
+from secondsource.weigh.scale.parts import Part, cut
 
 T = TypeVar("T")
 Codes = npt.NDArray[np.unsignedinteger[Any]]
@@ -143,7 +143,7 @@ class Stream:
             coder.add(column)
 
     def parts(self, *, most: int = 0) -> tuple[tuple[Part, ...], Names]:
-        """The parts of all rows, and the names of their numbers; the stream is empty then. `most` as for `kernel.parts`."""
+        """The parts of all rows, and the names of their numbers; the stream is empty then. `most` as for `parts.cut`."""
         columns = [coder.column() for coder in self._coders]
         names = Names(*(tuple(sorted(column.names)) for column in columns))
         question, source, label = (_by_name(column) for column in columns)
