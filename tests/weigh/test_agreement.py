@@ -12,7 +12,7 @@ from secondsource.weigh import choice, priors
 from secondsource.weigh.agreement import MOST_AGREED, Prior, believe, learn_accuracy, voices
 from secondsource.weigh.answers import NONE, OPEN, Answers
 from secondsource.weigh.coded import Floats, Ints, dense
-from secondsource.weigh.syndicates import feeds, syndicates
+from secondsource.weigh.dependence.syndicates import feeds, syndicates
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "truth"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the data folder is not beside the repository")

@@ -9,7 +9,7 @@ import pytest
 
 from secondsource.weigh.answers import Answers
 from secondsource.weigh.coded import Floats
-from secondsource.weigh.syndicates import FEED, feeds, syndicates
+from secondsource.weigh.dependence.syndicates import FEED, feeds, syndicates
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "truth"
 CROWDS = ["bluebird", "cf", "cf_amt", "d_possent", "dog", "ms", "rte", "s_face", "sp_amt", "zc_all", "zc_in", "zc_us"]

@@ -1,6 +1,6 @@
 """Agreement: how often each source seems to be right, from how it fits in with independent others, where nobody knows the truth.
 
-Everything here is about *voices*: a source, or all sources that print one feed together (`syndicates`). For a question with
+Everything here is about *voices*: a source, or all sources that print one feed (`dependence.syndicates`). For a question with
 k claimed values of K = k + U, beliefs come from accuracies as in `choice` (a latent rumour, summed out), and accuracies from
 beliefs: with p the belief in what source s says, over the questions on which another voice speaks too,
 
@@ -10,9 +10,9 @@ with m the mean of its class, κ = 4 the strength of a prior and n the number of
 Laird and Rubin 1977; a Beta prior makes it the mean of the posterior of Dong, Berti-Equille and Srivastava's ACCU, VLDB 2009). The
 mean of a class is learned with them: ten checked claims stand behind where it starts (empirical Bayes).
 
-Agreement alone never says more about a source than A = 8 checked claims would, so that outcomes overrule it soon and nobody can
-agree a record into being. n voices for one value count as n/(1+(n-1)ρ), alike: whether honest voices are independent
-of one another is not known either.
+Agreement never says more about a source than A = 20 checked claims would: those who judge it share their mistakes, so a thousand
+agreements are not a thousand checks, and outcomes overrule them soon. n voices for one value count as n/(1+(n-1)ρ), all alike:
+whether honest voices are independent of one another is not known either.
 
 When it fails: where most voices share one mistake, for instance all who list only the first author of a book, they certify each other;
 nothing in the answers tells that from many good sources. Outcomes do.
@@ -32,9 +32,10 @@ from secondsource.weigh import priors
 from secondsource.weigh.answers import OPEN, Answers, Posterior
 from secondsource.weigh.coded import Bools, Floats, Ints, dense
 from secondsource.weigh.dependence import effective
+from secondsource.weigh.rumour import posterior, told
 
 MOST_AGREED = 5 * priors.SOURCE_STRENGTH
-"""A: at most so many checked claims does agreement speak for, as much as a source's record in other attributes does."""
+"""A: agreement counts as at most so many checked claims; a sixth of a prolific source stays its prior."""
 
 ROUNDS = 50
 """So many rounds at most; accuracies settle within 5 to 20."""
@@ -131,17 +132,12 @@ def believe(answers: Answers, heard: Voices, accuracy: Floats) -> Posterior:
         accuracy: per source, 0 to 1.
     """
     spare = np.full(answers.questions, priors.UNLISTED if answers.labels else priors.UNCLAIMED)
-    chance = (1 / (np.bincount(answers.slot_question, minlength=answers.questions) + spare))[heard.question]
-    told = np.clip((accuracy[heard.source] - chance) / (1 - chance), 0, 1) / heard.torn
-    told = np.minimum(told, priors.MOST)
-    odds = told / (1 - told)
-    spread = (1 - priors.RUMOUR) * chance
-    rumour = priors.RUMOUR + spread
-    true, both = np.log1p(odds / spread), np.log1p(odds / rumour)
-    follows = np.minimum(np.log(rumour / spread), true)
+    size = (np.bincount(answers.slot_question, minlength=answers.questions) + spare)[heard.question]
+    knows = np.clip((accuracy[heard.source] - 1 / size) / (1 - 1 / size), 0, 1) / heard.torn
     tally = _Tally(heard.slot, len(answers.slot_question))
-    x, f, y = (tally(heard.share * part) for part in (true, follows, follows + both))
-    return _beliefs(answers.slot_question, x, f, y, spare)
+    parts = told(np.minimum(knows, priors.MOST), size).parts()
+    sums = np.stack([*(tally(heard.share * part) for part in parts), np.zeros(tally.size)])
+    return Posterior(*posterior(answers.slot_question, sums, spare))
 
 
 def learn_accuracy(answers: Answers, feed: Ints, prior: Prior, known: Ints | None = None) -> Learned:
@@ -149,7 +145,7 @@ def learn_accuracy(answers: Answers, feed: Ints, prior: Prior, known: Ints | Non
 
     Args:
         answers: who said what; a row's `weight` is its share of an independent claim.
-        feed: per source the first source of its feed (`syndicates.feeds`), itself where it has none.
+        feed: per source the first source of its feed (`dependence.syndicates.feeds`), itself where it has none.
         prior: what is known of the sources beforehand.
         known: per question the true slot, NONE or OPEN (`Answers.truth`).
     """
@@ -224,26 +220,3 @@ class _Start:
         moved = (self.means(right, count) - self.expected)[self.prior.klass]
         mean = np.clip(self.prior.mean + moved, LEAST, 1 - LEAST)
         return priors.SOURCE_STRENGTH * mean + right, priors.SOURCE_STRENGTH * (1 - mean) + count - right
-
-
-def _beliefs(of: Ints, x: Floats, f: Floats, y: Floats, spare: Floats) -> Posterior:
-    """The closed form of `choice`, per slot in logarithms; `of` is the question of each slot."""
-    if not len(of):
-        return Posterior(f, spare)
-    starts = np.searchsorted(of, np.arange(len(spare)))
-    top = np.maximum.reduceat(f, starts)
-    scaled = np.exp(f - top[of])
-    lead = scaled == 1.0
-    below = np.add.reduceat(np.where(lead, 0.0, scaled), starts)
-    leads = np.add.reduceat(lead.astype(np.float64), starts)
-    room = np.log(spare) - top
-    with np.errstate(divide="ignore"):  # where nothing else is claimed only the room is left
-        beside = np.logaddexp(np.log(below + (leads - 1)), room)[of]
-        total = np.logaddexp(np.log(below + leads), room)
-        others = np.where(lead, beside, np.log(np.exp(total[of]) - scaled)) + top[of]
-    log_p = np.logaddexp(y, x + others)
-    log_none = np.log(spare) + total + top
-    peak = np.maximum(np.maximum.reduceat(log_p, starts), log_none)
-    p, none = np.exp(log_p - peak[of]), np.exp(log_none - peak)
-    whole = none + np.add.reduceat(p, starts)
-    return Posterior(p / whole[of], none / whole)
