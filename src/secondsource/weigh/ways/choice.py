@@ -6,6 +6,7 @@ import numpy as np
 
 from secondsource.weigh import priors
 from secondsource.weigh.choice import Fit, Rows, fit
+from secondsource.weigh.choosing import Learned, case, choose, choose_again, worlds
 from secondsource.weigh.coded import Coded, Floats, Ints, dense
 from secondsource.weigh.inputs import Inputs
 from secondsource.weigh.track import Records, track
@@ -13,8 +14,37 @@ from secondsource.weigh.work import Again, Work
 
 
 def by_choice(inputs: Inputs, records: Records, known: Mapping[str, str]) -> Work:
-    """Weigh questions with open values."""
-    return by_kernel(inputs, records, known, {})
+    """Weigh questions with open values: dependence, stories and records learned from all of them, or as they were learned."""
+    betas = track(inputs.coded, records, inputs.rated)
+    learned = records.learned.get("choice")
+    common = learned.habits.common if isinstance(learned, Learned) else None
+    labels = np.zeros(len(inputs.coded.questions), dtype=np.int64)
+    given = case(inputs, betas, priors.UNCLAIMED, labels, known, common)
+    chosen = choose_again(inputs, given, learned) if isinstance(learned, Learned) else choose(inputs, given)
+    slots = len(inputs.coded.slot_question)
+
+    def weigh_worlds(row: Ints, world: Ints) -> tuple[Ints, Floats]:
+        small, found = worlds(chosen, given, row, world)
+        keys, first = np.unique(world * slots + inputs.coded.slot[row], return_index=True)
+        return keys, found.p[small.slot[first]]
+
+    return Work(
+        "choice",
+        inputs.claims,
+        inputs.index,
+        inputs.coded,
+        inputs.origins,
+        inputs.seen,
+        inputs.rated,
+        betas,
+        records,
+        chosen.rows,
+        chosen.fit,
+        known,
+        weigh_worlds,
+        chosen.learned,
+        {},
+    )
 
 
 def by_kernel(
