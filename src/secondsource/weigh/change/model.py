@@ -102,7 +102,7 @@ def beliefs_over_time(said: Said, log_odds: Floats, rate: Floats, look: Floats |
     >>> from secondsource.weigh.change.drawing import said_of
     >>> said = said_of([(0, 0, 0, 0.0), (0, 1, 1, 100.0)], questions=1, sources=2)  # first one value, later another
     >>> [beliefs_over_time(said, np.full(2, 2.0), np.asarray([0.01]), day).p.round(2).tolist() for day in (0.0, 100.0)]
-    [[0.52, 0.17], [0.17, 0.52]]
+    [[0.59, 0.18], [0.18, 0.59]]
     """
     line = _line(said, look)
     drawn = line.lay(*begin(said).drawn(said))
