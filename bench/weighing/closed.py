@@ -1,6 +1,6 @@
 """Closed labels: the crowd-labelling sets, without known answers and with 20 and 50, which are never scored."""
 
-from collections.abc import Sequence
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,7 @@ class Result:
     right: Floats
     loss: Floats
     ece: Figure
+    seconds: float
 
 
 def peer_of(method: str) -> Peer:
@@ -56,7 +57,7 @@ def measure(task: Task) -> Result | str:
     asked = table(task.name)
     names = sorted(set(asked.claims.question) & set(asked.truth))
     place = {name: at for at, name in enumerate(names)}
-    sums, eces = np.zeros((3, len(names))), []
+    sums, eces, began = np.zeros((3, len(names))), [], time.perf_counter()
     try:
         for draw in range(task.draws if task.gold else 1):
             beliefs = peer_of(task.method)(asked.claims, asked.kind, gold(asked, task.gold, draw))
@@ -70,38 +71,39 @@ def measure(task: Task) -> Result | str:
     scored = sums[2] > 0
     # draws of one set share their questions: averaging them does not make the questions more
     ece = Figure(float(np.mean([one.value for one in eces])), float(np.mean([one.se for one in eces])))
-    return Result(sums[0, scored] / sums[2, scored], sums[1, scored] / sums[2, scored], ece)
+    return Result(
+        sums[0, scored] / sums[2, scored], sums[1, scored] / sums[2, scored], ece, time.perf_counter() - began
+    )
 
 
 def run(settings: Settings) -> None:
-    """Every method without known answers; ours, majority and the models of papers also with them."""
-    counted = _results("majority", 0, CLOSED + MORE_CLOSED, settings)
-    _say("majority", 0, {name: counted[name] for name in CLOSED if name in counted})
-    for many in (0, 20, 50):
-        results = _results(HOUSE, many, CLOSED + MORE_CLOSED if not many else CLOSED, settings)
-        _say(HOUSE, many, {name: results[name] for name in CLOSED if name in results})
-        if not many:
-            _against(results, counted)
+    """Ours with and without known answers; majority, the models of papers and crowd-kit without."""
     crowd = CROWD_KIT + (SLOW_CROWD_KIT if settings.slow else ())
-    for method in (*list(MODELS)[:4], *(f"crowd-kit {name}" for name in crowd)):
-        _say(method, 0, _results(method, 0, CLOSED, settings))
-
-
-def _results(method: str, many: int, names: Sequence[str], settings: Settings) -> dict[str, Result]:
-    """The results of a method on sets; where it cannot be measured, a line says why."""
-    tasks = [Task(method, name, many, settings.draws) for name in names]
-    found = dict(zip(names, each(measure, tasks, settings), strict=True))
-    reasons = sorted({result for result in found.values() if isinstance(result, str)})
-    if reasons:
-        say("closed labels", method=method, gold=many, unavailable="; ".join(reasons))
-    return {name: result for name, result in found.items() if isinstance(result, Result)}
+    methods = (*list(MODELS)[:4], *(f"crowd-kit {name}" for name in crowd))
+    runs: list[tuple[str, int, tuple[str, ...]]] = [
+        ("majority", 0, CLOSED + MORE_CLOSED),
+        (HOUSE, 0, CLOSED + MORE_CLOSED),
+    ]
+    runs += [(HOUSE, many, CLOSED) for many in (20, 50)] + [(method, 0, CLOSED) for method in methods]
+    tasks = [Task(method, name, many, settings.draws) for method, many, names in runs for name in names]
+    results = dict(zip(tasks, each(measure, tasks, settings), strict=True))
+    found: dict[tuple[str, int], dict[str, Result]] = {}
+    for method, many, names in runs:
+        these = {name: results[Task(method, name, many, settings.draws)] for name in names}
+        reasons = sorted({result for result in these.values() if isinstance(result, str)})
+        if reasons:
+            say("closed labels", method=method, gold=many, unavailable="; ".join(reasons))
+        found[method, many] = {name: result for name, result in these.items() if isinstance(result, Result)}
+        _say(method, many, {name: result for name, result in found[method, many].items() if name in CLOSED})
+    _against(found[HOUSE, 0], found["majority", 0])
 
 
 def _say(method: str, many: int, results: dict[str, Result]) -> None:
     """The means of one method over the sets."""
     if len(results) < len(CLOSED):
         return
-    more = {"method": method, "gold": many, "sets": len(results)}
+    more: dict[str, Any] = {"method": method, "gold": many, "sets": len(results)}
+    more["seconds"] = round(sum(result.seconds for result in results.values()), 1)
     means = {
         "accuracy": over_sets([over_questions(result.right) for result in results.values()]),
         "log_loss": over_sets([over_questions(result.loss) for result in results.values()]),

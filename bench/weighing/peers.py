@@ -5,7 +5,7 @@ import importlib.util
 import inspect
 import warnings
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -102,9 +102,9 @@ def spread(answers: Answers, p: Any, none: Any, known: Known) -> list[Belief]:
     return [row for row in rows if row[0] not in known and row[1]]
 
 
-CROWD_KIT = ("DawidSkene", "OneCoinDawidSkene", "Wawa", "ZeroBasedSkill")
+CROWD_KIT = ("DawidSkene", "OneCoinDawidSkene")
 SLOW_CROWD_KIT = ("GLAD", "MACE")
-"""A minute and more on the closed sets."""
+"""A minute and more on the closed sets. Its Wawa does not run with a current scikit-learn."""
 
 
 def crowd_kit(name: str) -> Peer:
@@ -156,14 +156,3 @@ def columns(claims: Claims) -> dict[str, list[str]]:
     return {
         name: [each if isinstance(each, str) else "|".join(each) for each in column] for name, column in held.items()
     }
-
-
-def peers(names: Sequence[str]) -> dict[str, Peer]:
-    """Those of the named ones that are here."""
-    found: dict[str, Peer] = {}
-    for name in names:
-        try:
-            found[name] = ours(name) if name in MODELS else crowd_kit(name.removeprefix("crowd-kit "))
-        except Unavailable:
-            continue
-    return found
