@@ -1,0 +1,206 @@
+"""What claims of places say of each case a question may be in, and what is believed when that is joined to what was known before."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import betaln, gammaln
+
+from secondsource.weigh import priors
+from secondsource.weigh.answers import NONE
+from secondsource.weigh.coded import Floats
+from secondsource.weigh.groves import Grove, total
+from secondsource.weigh.hierarchy import WORLD
+from secondsource.weigh.models.place_learning import STRENGTH, Belief, Learned, Lessons, Site
+
+LEAF = 0.95
+"""The probability that a place of which the tree knows no parts is not divided further: one tree in twenty is not that complete."""
+
+FIRM = priors.CLASS_STRENGTH
+"""How many questions it takes to move how often no more than a place can be known halfway from its depth's to its own."""
+
+RANGE = (0.01, 0.99)
+"""No source is always right or always wrong, nor stops always or never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Per grove node what the claims made there say, against all of them being in error.
+
+    Attributes:
+        exact: log-likelihood if the truth is this place; wider: if the truth lies in it.
+        alike_exact, alike_wider: what the whole path adds for its claims not being independent.
+        weight: weight of the claims; slots: stories (a slot at most 1); common: how common the name is in error.
+    """
+
+    exact: Floats
+    wider: Floats
+    alike_exact: Floats
+    alike_wider: Floats
+    weight: Floats
+    slots: Floats
+    common: Floats
+
+
+def believe(site: Site, learned: Learned, own: Lessons) -> Belief:
+    """What is believed of every question, given what all questions taught but itself (`own` is taken out)."""
+    grove = site.grove
+    told = _told(site, learned, own)
+    near, levels = _near(grove, learned, told.slots)
+    weights, slots, common = (grove.downwards(each) + each for each in (told.weight, told.slots, told.common))
+    all_weights = total(grove.row_question, grove.weight, grove.questions)[grove.question]
+    all_slots = total(grove.slot_question, np.minimum(grove.slot_weight, 1), grove.questions)
+    wrong, stories = np.maximum(all_weights - weights, 0), np.maximum(all_slots[grove.question] - slots, 0)
+    unit = 1 / (learned.errors.sum() + _places(site))
+    shared = grove.downwards(told.wider) + near - gammaln(learned.urn + wrong)
+    exact = (
+        shared + told.exact - stories * np.log1p(-np.minimum(np.where(told.common > 0, common, common + unit), 0.99))
+    )
+    off = shared + told.alike_wider + told.wider - stories * np.log1p(-np.minimum(common + unit, 0.99))
+    prior_exact, prior_off = _prior(site, learned, own)
+    whole = np.where(site.tree.children[grove.node] > 0, learned.whole[grove.depth], 1.0)
+    with np.errstate(divide="ignore"):
+        cases = exact + prior_exact + np.log(whole), exact + prior_exact + np.log(1 - whole), off + prior_off
+    p, blind, beside = _normal(site, *cases)
+    here = p + blind + beside
+    near_levels, near_stories = (float((each * here).sum()) for each in levels)
+    pairs = float((here * np.maximum(wrong - 1, 0) * wrong / np.maximum(all_weights, 1)).sum())
+    return Belief(p, blind, beside, (near_levels, near_stories), pairs)
+
+
+def _places(site: Site) -> float:
+    """How many places an error may name."""
+    return len(site.tree) - 1 + priors.UNCLAIMED
+
+
+def _told(site: Site, learned: Learned, own: Lessons) -> Told:
+    """Sum up the claims at each node."""
+    grove, lone = site.grove, site.grove.claim_lone
+    odds, hazard = _voices(site, learned, own)
+    passed = np.cumsum(np.log1p(-hazard), axis=1) - np.log1p(-hazard)
+    voice, at, weight = grove.row_voice[grove.claim_row], grove.claim_at, grove.weight[grove.claim_row]
+
+    def summed(amount: Floats) -> Floats:
+        return total(at[lone], amount[lone], len(grove.node))
+
+    weights = summed(weight)
+    depth = grove.depth[at]
+    right = weight * (odds[voice] + passed[voice, depth])
+    many = grove.slot_weight
+    common = _common(site, learned, own)
+    urn = gammaln(learned.urn * common + many) - gammaln(learned.urn * common)
+    spots, slot = grove.spot_at[grove.spot_lone], grove.spot_slot[grove.spot_lone]
+    error, stories, names = (
+        total(spots, each[slot], len(grove.node))
+        for each in (urn, np.minimum(many, 1), np.where(many > 0, common, 0.0))
+    )
+    narrow, alike = _alike(grove, hazard, weights)
+    wider = summed(right + weight * np.log(hazard[voice, depth]))
+    return Told(summed(right) - error, wider - error, narrow, alike, weights, stories, names)
+
+
+def _voices(site: Site, learned: Learned, own: Lessons) -> tuple[Floats, Floats]:
+    """Per voice the log odds that it is on the true path; per voice and depth the probability that it stops there."""
+    source = site.grove.voice_source
+    mean = np.where(np.isnan(site.means), learned.mean, site.means)[source]
+    right, told = (np.maximum(each, 0) for each in (learned.right[source] - own.right, learned.told[source] - own.told))
+    accuracy = np.clip((STRENGTH * mean + right) / (STRENGTH + told), *RANGE)
+    stops, passes = (
+        np.maximum(each, 0) for each in (learned.stops[source] - own.stops, learned.passes[source] - own.passes)
+    )
+    hazard = np.clip((STRENGTH * learned.hazard + stops) / (STRENGTH + stops + passes), *RANGE)
+    return np.log(accuracy) - np.log1p(-accuracy), hazard
+
+
+def _alike(grove: Grove, hazard: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """Per node, were it the truth, and were the truth in it: how much likelier the stops are for claims not being independent.
+
+    Stops and passes at a place are beta-binomial with correlation ρ, against binomial; a source's own habit counts as before.
+    """
+    whole = np.maximum(total(grove.row_question, grove.weight, grove.questions), 1e-9)
+    deep = hazard.shape[1]
+    cell = (grove.row_question[:, None] * deep + np.arange(deep)).ravel()
+    mean = total(cell, (grove.weight[:, None] * hazard[grove.row_voice]).ravel(), grove.questions * deep)
+    habit = np.clip(mean.reshape(-1, deep) / whole[:, None], *RANGE)[grove.question, grove.depth]
+    path = grove.downwards(weight) + weight
+    exact, above = np.zeros(len(weight)), grove.parent
+    while (above >= 0).any():
+        on = np.flatnonzero((above >= 0) & (grove.depth[above] > 0) & (path - path[above] + weight[above] > 1))
+        exact[on] += _correlated(weight[above[on]], path[on] - path[above[on]], habit[above[on]])
+        above = np.where(above >= 0, grove.parent[above], -1)
+    here = np.flatnonzero(weight > 1)
+    wider = exact.copy()
+    wider[here] += _correlated(weight[here], np.zeros(len(here)), habit[here])
+    return exact, wider
+
+
+def _correlated(stops: Floats, passes: Floats, habit: Floats) -> Floats:
+    """The logarithm of a beta-binomial probability over a binomial one of the same mean."""
+    a = habit * (1 - priors.SHARED_ORIGIN) / priors.SHARED_ORIGIN
+    b = (1 - habit) * (1 - priors.SHARED_ORIGIN) / priors.SHARED_ORIGIN
+    drawn = betaln(a + stops, b + passes) - betaln(a, b)
+    return np.asarray(drawn - stops * np.log(habit) - passes * np.log1p(-habit))
+
+
+def _common(site: Site, learned: Learned, own: Lessons) -> Floats:
+    """Per slot the share of errors that name it."""
+    grove = site.grove
+    mine = total(grove.slot_question, own.errors, grove.questions)
+    beforehand = total(site.label_node[0], learned.named[site.label_node[1]], site.labels)
+    found = np.maximum(learned.errors[grove.slot_label] - own.errors, 0) + beforehand[grove.slot_label]
+    return np.asarray(found / (learned.errors.sum() - mine + _places(site))[grove.slot_question])
+
+
+def _near(grove: Grove, learned: Learned, slots: Floats) -> tuple[Floats, tuple[Floats, Floats]]:
+    """Per node, were the truth there: how much likelier the errors are for being near it; how many levels they kept, and they."""
+    leave = (1 - learned.near) * learned.near**grove.depth / learned.astray[grove.node]
+    around = grove.downwards(leave) + leave
+    gain = np.log(around)
+    kept = (grove.downwards(leave * grove.depth) + leave * grove.depth) / around
+    inside = grove.upwards(slots)
+    beside = np.zeros(len(slots))
+    beside[grove.parent >= 0] = (inside - slots)[grove.parent[grove.parent >= 0]] - inside[grove.parent >= 0]
+    up = np.maximum(grove.parent, 0)
+    sums = []
+    for each in (gain, kept, np.ones(len(slots))):
+        step = each[up] * beside
+        sums.append(grove.downwards(step) + step + each * (inside - slots))
+    return sums[0], (sums[1], sums[2])
+
+
+def _prior(site: Site, learned: Learned, own: Lessons) -> tuple[Floats, Floats]:
+    """Per node the log-probability, before the claims, that the truth is it, and that it lies in it off the grove.
+
+    A walk down from the world: stay at a place, or go on to one of its parts, as often as the truths of other questions did;
+    beforehand each place in it is as likely as any other.
+    """
+    grove, tree = site.grove, site.tree
+    node, parts = grove.node, site.tree.children[grove.node]
+    truths, stays = np.maximum(learned.truths[node] - own.truths, 0), np.maximum(learned.stays[node] - own.stays, 0)
+    stay = np.where(parts == 0, LEAF, (stays + FIRM * learned.stay[grove.depth]) / (truths + FIRM))
+    stay[node == WORLD] = 0.0
+    spare = np.where(node == WORLD, priors.UNCLAIMED, priors.UNLISTED)
+    inside = grove.parent >= 0
+    up = grove.parent[inside]
+    likely = parts[up] * tree.size[node[inside]] / (tree.size[node[up]] - 1 + spare[up])
+    share = (truths[inside] + likely) / (np.maximum(truths - stays, 0)[up] + parts[up])
+    rest = 1 - total(up, share, len(node))
+    step = np.zeros(len(node))
+    step[inside] = np.log1p(-stay[up]) + np.log(share)
+    reach = grove.downwards(step) + step
+    with np.errstate(divide="ignore"):
+        return reach + np.log(stay), reach + np.log1p(-stay) + np.log(np.maximum(rest, 1e-12))
+
+
+def _normal(site: Site, exact: Floats, blind: Floats, off: Floats) -> tuple[Floats, Floats, Floats]:
+    """Probabilities from their logarithms, with what is known settled."""
+    grove = site.grove
+    slot = np.full(len(exact), -1)
+    slot[grove.spot_at] = grove.spot_slot
+    known = site.known[grove.question]
+    wrong = ((known >= 0) & (slot != known)) | ((known == NONE) & (slot >= 0))
+    cases = [np.where(shut, -np.inf, each) for shut, each in ((wrong, exact), (known >= 0, blind), (known >= 0, off))]
+    top = np.full(grove.questions, -np.inf)
+    np.maximum.at(top, grove.question, np.maximum.reduce(cases))
+    p, q, r = (np.exp(each - top[grove.question]) for each in cases)
+    whole = total(grove.question, p + q + r, grove.questions)[grove.question]
+    return p / whole, q / whole, r / whole
