@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from secondsource.weigh import Claims
-from secondsource.weigh.simulate import SCENARIOS, Drawn, Scenario, draw, undeclared
+from secondsource.weigh.simulate import SCENARIOS, Drawn, Scenario, answering, draw, undeclared
 
 SEEDS = range(12)
 
@@ -106,6 +106,13 @@ def test_a_planted_group_comes_within_days_unless_it_is_untimed() -> None:
 
 def _days(first: str, last: str) -> float:
     return (dt.datetime.fromisoformat(f"{last}:00") - dt.datetime.fromisoformat(f"{first}:00")).total_seconds() / 86400
+
+
+def test_who_is_asked_is_right_as_often_as_who_reports() -> None:
+    each, (sources, answer) = draw(SCENARIOS["planted"], 3), answering(SCENARIOS["planted"], 3)
+    right = [float(answer(source, question) == each.truth[question]) for source in sources for question in each.truth]
+    assert 0.67 < mean(right) < 0.73
+    assert not set(sources) & set(each.groups)
 
 
 @st.composite

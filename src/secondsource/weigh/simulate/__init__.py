@@ -5,7 +5,8 @@
 (['cohort', 'planted'], True)
 """
 
+from secondsource.weigh.simulate.asked import Answering, answering
 from secondsource.weigh.simulate.drawn import Drawn, draw, undeclared
 from secondsource.weigh.simulate.scenario import SCENARIOS, Scenario
 
-__all__ = ["SCENARIOS", "Drawn", "Scenario", "draw", "undeclared"]
+__all__ = ["SCENARIOS", "Answering", "Drawn", "Scenario", "answering", "draw", "undeclared"]
