@@ -1,0 +1,339 @@
+"""Models in which a source's answer depends on the question's hidden type: what they share, from matrices to leaving answers out.
+
+A question is of one of T types; each type belongs to one label, the truth. A source s answers label l on a question of type t with
+probability θ[s, l, t]. In the simplest model types are labels (Dawid and Skene); in EBCC a label has several types; in the model
+of difficulty a type is a label, a difficulty and a tempting wrong label. One iteration is
+
+    log g[q, t] = log π[t] + Σ_{answers a of q} w_a log θ[s_a, l_a, t] - log z_q
+    N[s, l, t] = Σ_{a by s with l} w_a g[q_a, t]
+
+and `Rules` make log θ of N. Both sums are products with one sparse matrix. A source's part of log θ is made of its own part of N
+and of what all sources share, so leaving answers out of one question only needs new tables for that question's sources.
+
+When it fails: tables have sources × K × T cells, so labels by the hundred belong to models that do not tell labels apart.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, Self
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from secondsource.weigh.answers import NONE, OPEN, Answers, Posterior, Simulated
+from secondsource.weigh.coded import Floats, Ints
+from secondsource.weigh.priors import UNLISTED
+
+CELLS = 1 << 22
+"""Cells of the tables that are made at a time while answers are left out: 32 MB."""
+
+
+STRIP = 1 << 10
+"""Questions whose beliefs are worked out at a time, so that they stay in the cache of one core."""
+
+
+GOLDEN = 0.6180339887498949
+"""Multiples of it leave remainders that are spread evenly."""
+
+ENOUGH = 1 << 14
+"""Answers that settle a model's parameters well enough to begin from."""
+
+AT_LAST = 6
+"""Iterations over all answers after that."""
+
+
+class Rules(Protocol):
+    """What a model believes about all sources, and how it reads one source's counts; a value, never changed in place."""
+
+    @property
+    def label(self) -> Ints:
+        """Per type its label, 0 … K - 1, ascending; each label has one."""
+        ...
+
+    @property
+    def prior(self) -> Floats:
+        """Per type the log of how common it is."""
+        ...
+
+    def learned(self, counts: Floats, sizes: Floats) -> Self:
+        """These rules after a look at all counts (sources, K, T) and at how many questions are of each type (T,)."""
+        ...
+
+    def table(self, counts: Floats, sources: Ints) -> Floats:
+        """Log θ (rows, K, T) of rows that have these counts (rows, K, T) and belong to these sources (rows,)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Answers with labels, as matrices.
+
+    Attributes:
+        answers: what they were made of.
+        matrix: questions × (source · K + label), the weight of the answers that say so.
+        turned: the same, transposed.
+        strips: the matrix cut into `STRIP` questions each.
+        counts: (questions, K) weight of each label.
+        votes: (questions, K) share of each label; 1/K where nobody answered.
+        share: (K,) share of each label in all answers, with one answer spread evenly over all labels.
+    """
+
+    answers: Answers
+    matrix: csr_array
+    turned: csr_array
+    strips: Sequence[csr_array]
+    counts: Floats
+    votes: Floats
+    share: Floats
+
+    @classmethod
+    def of(cls, answers: Answers) -> "Said":
+        """The matrices of a category.
+
+        Raises:
+            ValueError: the answers have open values.
+        """
+        labels = answers.labels
+        if not labels:
+            raise ValueError("a model of labels needs a category")
+        cell = answers.source * labels + answers.slot % labels
+        shape = (answers.questions, answers.sources * labels)
+        matrix = csr_array((answers.weight, (answers.question, cell)), shape=shape)
+        counts = summed(answers.slot, answers.weight, answers.questions * labels)
+        counts = counts.reshape(-1, labels)
+        total = counts.sum(axis=1, keepdims=True)
+        votes = np.where(total > 0, counts / np.where(total > 0, total, 1.0), 1 / labels)
+        share = (counts.sum(axis=0) + 1 / labels) / (counts.sum() + 1)
+        return cls(answers, matrix, matrix.T.tocsr(), strips(matrix), counts, votes, share)
+
+    def part(self, some: Ints) -> "Said":
+        """The same of some questions only."""
+        matrix = self.matrix[some]
+        return replace(self, matrix=matrix, turned=matrix.T.tocsr(), strips=strips(matrix))
+
+    def sample(self, share: float, known: Ints | None) -> Ints:
+        """About this share of the questions, chosen by what was answered, and all whose truth is known."""
+        chosen = numbers(self) * GOLDEN % 1.0 < share
+        return np.flatnonzero(chosen if known is None else chosen | (known != OPEN))
+
+
+def strips(matrix: csr_array) -> list[csr_array]:
+    """The matrix cut into `STRIP` questions each."""
+    return [matrix[at : at + STRIP] for at in range(0, matrix.shape[0], STRIP)]
+
+
+def numbers(said: Said) -> Floats:
+    """Per question a number as good as random, made of how far those who answered agree with others and with each other.
+
+    It depends neither on the order of rows nor on names. Questions answered alike by sources with the same record have the same.
+    """
+    answers = said.answers
+    labels = answers.labels
+    agreed = said.votes[answers.question, answers.slot % labels]
+    total = summed(answers.source, answers.weight, answers.sources)
+    record = summed(answers.source, answers.weight * agreed, answers.sources) / np.maximum(total, 1e-9)
+    told = np.sin(1.7 + 31.3 * record[answers.source] + 7.1 * agreed + 3.3 * np.log1p(total[answers.source]))
+    return np.abs(1000 * summed(answers.question, told, answers.questions))
+
+
+def summed(at: Ints, weight: Floats, size: int) -> Floats:
+    """Sums of the weights by place."""
+    return np.asarray(np.bincount(at, weights=weight, minlength=size), dtype=np.float64)
+
+
+def softmax(scores: Floats) -> Floats:
+    """Probabilities in proportion to exp(score), by row; in place of the scores."""
+    scores -= scores.max(axis=-1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(axis=-1, keepdims=True)
+    return scores
+
+
+def clamped(beliefs: Floats, label: Ints, known: Ints | None) -> None:
+    """Leaves, in place, to a question whose label is known that label's types, and to one whose truth is `NONE` nothing."""
+    if known is None:
+        return
+    for question in np.flatnonzero(known != OPEN):
+        left = label == known[question]
+        beliefs[question] *= left
+        total = beliefs[question].sum()
+        beliefs[question] = beliefs[question] / total if total else left / max(int(left.sum()), 1)
+
+
+def by_label(beliefs: Floats, label: Ints, labels: int) -> Floats:
+    """Beliefs in labels (questions, K), of beliefs in types (questions, T)."""
+    if len(label) == labels:
+        return beliefs.copy()
+    return np.asarray(np.add.reduceat(beliefs, np.searchsorted(label, np.arange(labels)), axis=1), dtype=np.float64)
+
+
+def class_prior(said_share: Floats, sizes: Floats, learned: float) -> Floats:
+    """Log of how common each label is (K,): the share of answers, or as far as `learned` says the model's own estimate `sizes`.
+
+    A model that learns the sizes of its classes chases its own errors: where sources shy away from a label it makes it rarer
+    still. One that takes the share of answers for the share of truths inherits the sources' bias once, and stops there.
+    """
+    mixed = (1 - learned) * said_share * sizes.sum() + learned * sizes + 1
+    return np.asarray(np.log(mixed / mixed.sum()), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class ByTypes:
+    """A model of types that has seen answers."""
+
+    said: Said
+    rules: Rules
+    counts: Floats
+    table: Floats
+    beliefs: Floats
+    truth: Ints | None
+
+    @property
+    def answers(self) -> Answers:
+        """What it was fitted to."""
+        return self.said.answers
+
+    def labels(self) -> Floats:
+        """Per question the belief in each label (questions, K), nothing set aside for "none of these"."""
+        return by_label(self.beliefs, self.rules.label, self.answers.labels)
+
+    def posterior(self) -> Posterior:
+        """What it believes about every question."""
+        return listed(self.labels(), self.truth)
+
+    def explain(self, question: int) -> Floats:
+        """Per row of this question the log odds (natural) it adds to its own slot against the mean of the question's other ones."""
+        answers, labels = self.answers, self.answers.labels
+        rows = np.flatnonzero(answers.question == question)
+        own = self.rules.label[:, None] == np.arange(labels)
+        types = own * np.maximum(self.beliefs[question], 1e-12)[:, None]
+        levels = self.table[answers.source[rows], answers.slot[rows] % labels] @ (types / types.sum(axis=0))
+        mine = np.take_along_axis(levels, (answers.slot[rows] % labels)[:, None], axis=1)[:, 0]
+        others = (levels.sum(axis=1) - mine) / max(labels - 1, 1)
+        return np.asarray(answers.weight[rows] * (mine - others), dtype=np.float64)
+
+    def simulate(self, random: np.random.Generator) -> Simulated:
+        """The same sources answering the same questions again: a truth for each question, and answers to it, by this model."""
+        answers, labels = self.answers, self.answers.labels
+        types = random.choice(len(self.rules.label), size=answers.questions, p=softmax(self.rules.prior))
+        chances = softmax(self.table[answers.source, :, types[answers.question]])
+        drawn = (random.random(len(answers))[:, None] > chances.cumsum(axis=1)).sum(axis=1).clip(max=labels - 1)
+        slot = answers.question * labels + drawn
+        truth = np.arange(answers.questions) * labels + self.rules.label[types]
+        return Simulated(replace(answers, slot=slot), truth)
+
+    def without(self, case: Ints, row: Ints, questions: Ints, rounds: int = 4) -> Floats:
+        """Beliefs in labels (cases, K) had only some of a question's answers been given.
+
+        Args:
+            case: per kept row its case, 0 … len(questions) - 1, ascending.
+            row: per kept row its place in `answers`.
+            questions: per case its question.
+            rounds: how often the kept answers' sources are read again in the light of the new belief; 1 reads them in the light of
+                their other questions only.
+        """
+        wide = self.answers.labels * len(self.rules.label)
+        found = np.empty((len(questions), self.answers.labels))
+        each = np.searchsorted(case, np.arange(len(questions) + 1))
+        begin = 0
+        while begin < len(questions):
+            end = int(np.searchsorted(each, each[begin] + max(CELLS // wide, 1), side="right")) - 1
+            end = min(max(end, begin + 1), len(questions))
+            rows = slice(int(each[begin]), int(each[end]))
+            beliefs = _left(self, case[rows] - begin, row[rows], questions[begin:end], rounds)
+            found[begin:end] = by_label(beliefs, self.rules.label, self.answers.labels)
+            begin = end
+        return found
+
+
+def _left(fitted: ByTypes, case: Ints, row: Ints, questions: Ints, rounds: int) -> Floats:
+    """Beliefs in types (cases, T) from the kept rows, each source without anything it said on the question before."""
+    answers, labels = fitted.answers, fitted.answers.labels
+    pair, first = np.unique(case * answers.sources + answers.source[row], return_inverse=True)
+    of, source = pair // answers.sources, pair % answers.sources
+    cells = source[:, None] * labels + np.arange(labels)
+    said = np.asarray(fitted.said.matrix[np.repeat(questions[of], labels), cells.ravel()], dtype=np.float64)
+    base = fitted.counts[source] - said.reshape(-1, labels, 1) * fitted.beliefs[questions[of]][:, None, :]
+    base = np.maximum(base, 0.0)
+    kept = summed(first * labels + answers.slot[row] % labels, answers.weight[row], len(pair) * labels)
+    kept = kept.reshape(-1, labels)
+    sums = csr_array((kept.ravel(), (np.repeat(of, labels), np.arange(kept.size))), shape=(len(questions), kept.size))
+    beliefs = np.zeros((len(questions), len(fitted.rules.label)))
+    for _ in range(rounds):
+        table = fitted.rules.table(base + kept[:, :, None] * beliefs[of][:, None, :], source)
+        beliefs = softmax(sums @ table.reshape(kept.size, -1) + fitted.rules.prior)
+    return beliefs
+
+
+def listed(labels: Floats, truth: Ints | None) -> Posterior:
+    """A posterior of beliefs in labels (questions, K), with room for "none of these".
+
+    An answer to a question whose truth is not on the list is wrong whatever it says, as are all answers that speak against the
+    least likely label. So "none of these" is as likely as `UNLISTED` of that label; without answers that is .2 of a label.
+    """
+    none = UNLISTED * labels.min(axis=1)
+    if truth is not None:
+        none = np.where(truth == OPEN, none, 0.0)
+        labels = np.where((truth == NONE)[:, None], 0.0, labels)
+        none = np.where(truth == NONE, 1.0, none)
+    total = labels.sum(axis=1) + none
+    return Posterior((labels / total[:, None]).ravel(), none / total)
+
+
+def settle(said: Said, rules: Rules, beliefs: Floats, truth: Ints | None, most: int) -> ByTypes:
+    """Turn and turn about, from these beliefs in types, until beliefs in labels rest: none moves by .001, or the mean by .0001.
+
+    Where there are many answers, some of the questions settle the parameters first, and all of them take a few turns at the end.
+
+    Args:
+        said: the answers.
+        rules: what the model starts from.
+        beliefs: (questions, T), what the first counts are made of.
+        truth: what is known, as for `Model.fit`.
+        most: iterations at most.
+    """
+    labels, rows = said.answers.labels, len(said.answers)
+    known = None if truth is None else np.where(truth < 0, truth, truth % labels)
+    clamped(beliefs, rules.label, known)
+    if rows > 2 * ENOUGH:
+        some = said.sample(ENOUGH / rows, known)
+        rules, table = turn(said.part(some), rules, beliefs[some], None if known is None else known[some], most)
+        _believe(said.strips, table, rules.prior, beliefs)
+        clamped(beliefs, rules.label, known)
+        most = AT_LAST
+    rules, table = turn(said, rules, beliefs, known, most)
+    return ByTypes(said, rules, _counts(said, beliefs), table, beliefs, truth)
+
+
+def turn(said: Said, rules: Rules, beliefs: Floats, known: Ints | None, most: int) -> tuple[Rules, Floats]:
+    """Rules and tables after the last turn; the beliefs change in place."""
+    labels = said.answers.labels
+    sources = np.arange(said.answers.sources)
+    before = by_label(beliefs, rules.label, labels)
+    table = np.zeros((len(sources), labels, len(rules.label)))
+    for _ in range(most):
+        counts = _counts(said, beliefs)
+        rules = rules.learned(counts, beliefs.sum(axis=0))
+        table = rules.table(counts, sources)
+        _believe(said.strips, table, rules.prior, beliefs)
+        clamped(beliefs, rules.label, known)
+        after = by_label(beliefs, rules.label, labels)
+        moved = np.abs(after - before).max(axis=1)
+        if moved.max(initial=0.0) < 1e-3 or moved.mean() < 1e-4:
+            break
+        before = after
+    return rules, table
+
+
+def _counts(said: Said, beliefs: Floats) -> Floats:
+    """N (sources, K, T)."""
+    return np.asarray(said.turned @ beliefs).reshape(-1, said.answers.labels, beliefs.shape[1])
+
+
+def _believe(strips: Sequence[csr_array], table: Floats, prior: Floats, beliefs: Floats) -> None:
+    """Beliefs in types anew, in place, a strip of questions at a time so that each stays in the cache."""
+    wide = table.reshape(-1, len(prior))
+    for at, strip in enumerate(strips):
+        scores = strip @ wide
+        scores += prior
+        beliefs[at * STRIP : at * STRIP + strip.shape[0]] = softmax(scores)
