@@ -44,7 +44,7 @@ def believed(given_: Said, *, most: int = 0, threads: int = 1) -> dict[tuple[str
     stream.add(source=given_.source, question=given_.question, value=given_.value)
     pieces, names = stream.parts(most=most)
     found = parallel.iterate(pieces, threads=threads, most=20, enough=0.0).parameters
-    p = np.concatenate([kernel.beliefs(piece, found)[0] for piece in pieces])
+    p = kernel.posterior(pieces, found)
     return {(q, v): p[i, k] for i, q in enumerate(names.questions) for k, v in enumerate(names.labels)}
 
 
@@ -93,8 +93,17 @@ def test_an_iteration_by_parts_is_the_formula(count: int, seed: int, most: int) 
     parameters = parameters_for(answers, seed)
     pieces = parts.parts(answers, truth, most=most)
     p, expected = slowly(answers, parameters, known)
-    np.testing.assert_allclose(np.concatenate([kernel.beliefs(one, parameters)[0] for one in pieces]), p, atol=1e-12)
+    np.testing.assert_allclose(kernel.posterior(pieces, parameters), p, atol=1e-12)
     np.testing.assert_allclose(as_row(parallel.gathered(pieces, parameters)), as_row(expected), rtol=1e-10, atol=1e-12)
+
+
+def test_questions_of_one_length_at_once_are_the_formula_too() -> None:
+    answers = said(30_000, 4, sources=20, questions=12_000).answers()
+    parameters = parameters_for(answers, 4)
+    pieces = parts.parts(answers)
+    p, expected = slowly(answers, parameters, np.full(answers.questions, -1))
+    np.testing.assert_allclose(kernel.posterior(pieces, parameters), p, atol=1e-12)
+    np.testing.assert_allclose(as_row(parallel.gathered(pieces, parameters)), as_row(expected), rtol=1e-10)
 
 
 @given(st.integers(2, 60), st.integers(0, 2**32), st.integers(1, 20))
@@ -153,19 +162,19 @@ def test_a_source_like_the_others_is_learned_from_the_others() -> None:
     assert found["r", "yes"] > 0.8
 
 
-def test_an_answer_costs_four_bytes_and_a_question_four() -> None:
+def test_an_answer_costs_four_bytes_and_a_question_eight() -> None:
     random = np.random.default_rng(5)
     answers = Answers.coded(
         random.integers(0, 900, 50_000), np.arange(50_000) // 5, random.integers(0, 4, 50_000), labels=4
     )
-    assert sum(part.size for part in parts.parts(answers, most=9_000)) <= 50_000 * 4 + (10_000 + 6) * 4
+    assert sum(part.size for part in parts.parts(answers, most=9_000)) <= 50_000 * 4 + (10_000 + 6) * 8
 
 
 def test_open_values_and_too_wide_tables_are_refused() -> None:
     with pytest.raises(ValueError, match="labels"):
         parts.parts(Answers.of(source=["a"], question=["q"], value=["x"]))
     with pytest.raises(ValueError, match="fewer"):
-        parts.cut(Part(np.zeros(1, np.int64), np.asarray([0, 1]), None, None, 1 << 16, 1 << 16))
+        parts.cut(Part(np.zeros(1, np.int64), np.zeros(1, np.int64), np.asarray([0, 1]), None, None, 1 << 16, 1 << 16))
 
 
 @given(

@@ -14,9 +14,9 @@ and where no machine holds all answers (`spark`).
 
 How a model calls it: cut once with `parts.parts(answers, truth)`; then `parallel.iterate(parts, update)` with an `update` of its own,
 any function from `Statistics` to `Parameters` (Dirichlet means below; variational Bayes puts digammas into the same table; a
-one-coin model ties the table's cells); read `beliefs(part, parameters)` at the end.
+one-coin model ties the table's cells); read `posterior(parts, parameters)` at the end.
 
-Cost an answer: 4 bytes for its row of the table, 8 more where answers have weights, and per question 4 + 8 T while it is worked on.
+It keeps 4 bytes an answer, 8 more where answers have weights, and 8 bytes a question, and 8 T more while it works on one.
 
 When it fails: the table has sources × K × T cells, so labels by the hundred belong to models of open values.
 
@@ -31,9 +31,10 @@ When it fails: the table has sources × K × T cells, so labels by the hundred b
 [[0.338, 0.662]]
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 
 import numpy as np
 
@@ -41,8 +42,11 @@ from secondsource.weigh.answers import NONE, OPEN
 from secondsource.weigh.coded import Floats, Ints
 from secondsource.weigh.scale.parts import Part, ranges
 
-STRIP = 1 << 16
-"""Answers whose beliefs are worked out at a time, so that they and their sums stay in the cache of one core."""
+STRIP = 1 << 14
+"""Questions whose beliefs are worked out at a time, so that they and their sums stay in the cache of one core."""
+
+FEW = 1024
+"""Questions of one length below which adding up theirs at once costs more than it saves."""
 
 SMOOTHING = 1.0
 """Answers' worth of what all sources do together that `update` adds to a source's own for each true label: one, the least that
@@ -94,8 +98,8 @@ def beliefs(part: Part, parameters: Parameters) -> tuple[Floats, Floats]:
     """
     p = np.empty((part.questions, len(parameters.prior)))
     log_z = np.empty(part.questions)
-    for low, high in ranges(part.starts, STRIP):
-        score = _dense(part.matrix(low, high) @ parameters.table)
+    for low, high, length in _strips(part):
+        score = _summed(part, (low, high, length), parameters.table)
         for column, prior in zip(score.T, parameters.prior, strict=True):
             np.add(column, prior, out=column)
         if part.known is not None:
@@ -105,6 +109,14 @@ def beliefs(part: Part, parameters: Parameters) -> tuple[Floats, Floats]:
         p[part.known == NONE] = 0.0
         log_z[part.known == NONE] = 0.0
     return p, log_z
+
+
+def posterior(parts: Sequence[Part], parameters: Parameters) -> Floats:
+    """The beliefs (questions, T) in all questions of all parts, by their numbers."""
+    found = np.empty((sum(part.questions for part in parts), len(parameters.prior)))
+    for part in parts:
+        found[part.question] = beliefs(part, parameters)[0]
+    return found
 
 
 def partial(part: Part, parameters: Parameters | None, start: Callable[[Part], Floats] = begin) -> Statistics:
@@ -132,15 +144,58 @@ def update(statistics: Statistics) -> Parameters:
     counts = statistics.counts.reshape(-1, labels * labels)
     everybody = np.einsum("sc->c", counts).reshape(labels, labels) + SMOOTHING / labels
     everybody /= everybody.sum(axis=0)
-    said = np.einsum("slk->sk", counts.reshape(-1, labels, labels))
-    table = counts + SMOOTHING * everybody.ravel()
-    table /= np.tile(said + SMOOTHING, (1, labels))
-    np.log(table, out=table)
+    table = np.empty_like(counts)
+    for low in range(0, len(counts), STRIP):
+        own, found = counts[low : low + STRIP], table[low : low + STRIP]
+        said = np.einsum("slk->sk", own.reshape(-1, labels, labels))
+        np.add(own, SMOOTHING * everybody.ravel(), out=found)
+        np.divide(found, np.tile(said + SMOOTHING, (1, labels)), out=found)
+        np.log(found, out=found)
     prior = statistics.sizes + SMOOTHING / labels
     return Parameters(table.reshape(-1, labels), np.log(prior / prior.sum()))
 
 
 Update = Callable[[Statistics], Parameters]
+
+
+def _strips(part: Part) -> Iterator[tuple[int, int, int]]:
+    """Ranges of questions that have so many answers each, or -1 where lengths differ or answers have weights."""
+    length = np.diff(part.starts)
+    edges = [0, *(np.flatnonzero(np.diff(length)) + 1).tolist(), len(length)]
+    mixed = 0
+    for low, high in pairwise(edges):
+        if high - low < FEW or part.weight is not None:
+            continue
+        if mixed < low:
+            yield from ((one, other, -1) for one, other in _stripes(part, mixed, low))
+        yield from ((at, min(at + STRIP, high), int(length[low])) for at in range(low, high, STRIP))
+        mixed = high
+    if mixed < len(length):
+        yield from ((one, other, -1) for one, other in _stripes(part, mixed, len(length)))
+
+
+def _stripes(part: Part, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """A range of questions in pieces of about `STRIP` questions and answers."""
+    for one, other in ranges(part.starts[low : high + 1] - part.starts[low], STRIP):
+        yield from ((low + at, min(low + at + STRIP, low + other)) for at in range(one, other, STRIP))
+
+
+def _summed(part: Part, strip: tuple[int, int, int], table: Floats) -> Floats:
+    """Per question of a strip the sum of its answers' rows of the table.
+
+    Where all questions have as many answers, their first answers are added up at once, then their second ones: half the time of
+    the product, whose inner loop is over a handful of numbers.
+    """
+    low, high, length = strip
+    if length < 0:
+        return _dense(part.matrix(low, high) @ table)
+    score = np.zeros((high - low, table.shape[1]))
+    one = np.empty_like(score)
+    cells = part.cell[int(part.starts[low]) : int(part.starts[high])].reshape(high - low, length)
+    for cell in cells.T:
+        np.take(table, cell, axis=0, out=one, mode="clip")
+        score += one
+    return score
 
 
 def _rule_out(score: Floats, known: Ints, label: Ints | None) -> None:

@@ -29,7 +29,10 @@ CELLS = 2
 class Part:
     """The answers on some questions, all of them.
 
+    Questions stand in order of how many answers they have, which lets the kernel add up those of one length all at once.
+
     Attributes:
+        question: per question its number among those of all parts.
         cell: per answer its row of the table, source · K + label; ascending within a question.
         starts: per question its first answer, and one more entry that says where the last one ends.
         weight: per answer its share of an independent one; None where all are 1.
@@ -38,6 +41,7 @@ class Part:
         sources: how many there are in all parts.
     """
 
+    question: Codes
     cell: Codes
     starts: Codes
     weight: Floats | None
@@ -53,7 +57,9 @@ class Part:
     @property
     def size(self) -> int:
         """Bytes that it keeps."""
-        return sum(each.nbytes for each in (self.cell, self.starts, self.weight, self.known) if each is not None)
+        return sum(
+            each.nbytes for each in (self.question, self.cell, self.starts, self.weight, self.known) if each is not None
+        )
 
     def matrix(self, low: int = 0, high: int = -1) -> csr_array[np.float64]:
         """A: questions × (source, label), of all questions or of a range."""
@@ -80,8 +86,9 @@ def parts(answers: Answers, truth: Ints | None = None, *, most: int = 0) -> tupl
     known = None if truth is None else np.where(truth < 0, truth, truth % labels)
     weight = None if bool(np.all(answers.weight == 1.0)) else answers.weight
     cell = answers.source * labels + (answers.slot - answers.question * labels)
-    starts = np.searchsorted(answers.question, np.arange(answers.questions + 1))
-    return cut(Part(cell, starts, weight, known, labels, answers.sources), most=most)
+    numbers = np.arange(answers.questions + 1)
+    starts = np.searchsorted(answers.question, numbers)
+    return cut(Part(numbers[:-1], cell, starts, weight, known, labels, answers.sources), most=most)
 
 
 def cut(whole: Part, *, most: int = 0) -> tuple[Part, ...]:
@@ -90,7 +97,7 @@ def cut(whole: Part, *, most: int = 0) -> tuple[Part, ...]:
     So sums do not depend on the order of rows. Nor do they depend on the machine, because the size of parts does not.
 
     Args:
-        whole: everything as one part; the order of the answers within a question does not matter.
+        whole: everything as one part; the order of its questions and of a question's answers does not matter.
         most: answers a part; 0 for a size that suits the table.
 
     Raises:
@@ -101,14 +108,16 @@ def cut(whole: Part, *, most: int = 0) -> tuple[Part, ...]:
         raise ValueError("the kernel needs fewer than 2^31 of (source, label)")
     found = []
     for low, high in ranges(whole.starts, most or max(PART, width * whole.labels // CELLS)):
-        starts = (whole.starts[low : high + 1] - whole.starts[low]).astype(np.int32)
+        length = np.diff(whole.starts[low : high + 1])
+        by_length = np.argsort(length, kind="stable")
         rows = slice(int(whole.starts[low]), int(whole.starts[high]))
-        order = _by_cell(starts, whole.cell[rows], width)
-        known = None if whole.known is None else whole.known[low:high]
+        order = _by_cell(np.repeat(np.argsort(by_length), length), whole.cell[rows], width)
+        known = None if whole.known is None else whole.known[low:high][by_length]
         found.append(
             Part(
+                whole.question[low:high][by_length].astype(np.int32),
                 whole.cell[rows][order].astype(np.int32),
-                starts,
+                np.concatenate(([0], np.cumsum(length[by_length]))).astype(np.int32),
                 None if whole.weight is None else whole.weight[rows][order],
                 None if known is None or bool(np.all(known == OPEN)) else known,
                 whole.labels,
@@ -129,10 +138,9 @@ def ranges(starts: Codes, size: int) -> Iterator[tuple[int, int]]:
             low = high
 
 
-def _by_cell(starts: Codes, cell: Codes, width: int) -> Ints:
+def _by_cell(question: Ints, cell: Codes, width: int) -> Ints:
     """The order by question and cell."""
-    question = np.repeat(np.arange(len(starts) - 1, dtype=np.int64), np.diff(starts))
-    if len(starts) * width < 1 << 62:
+    if (int(question.max(initial=0)) + 1) * width < 1 << 62:
         return np.argsort(question * width + cell, kind="stable").astype(np.int64)
     return np.lexsort((cell, question)).astype(np.int64)
 

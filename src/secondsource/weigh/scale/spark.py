@@ -31,7 +31,7 @@ import pyarrow.compute as pc
 from secondsource.weigh.answers import NONE, OPEN
 from secondsource.weigh.scale.kernel import Parameters, Statistics, Update, beliefs, merge, partial, update
 from secondsource.weigh.scale.parallel import ENOUGH, MOST, Estimate, rounds
-from secondsource.weigh.scale.parts import PART, Part, cut
+from secondsource.weigh.scale.parts import CELLS, PART, Part, cut
 
 PACKED = "cell binary, starts binary, weight binary, known binary, first string, questions array<string>"
 SUMMED = "first string, counts binary, sizes binary, likelihood double"
@@ -103,22 +103,38 @@ def fit(
         model: the M-step, as for `parallel.iterate`.
         most: iterations at most.
         enough: gain in log likelihood a question below which it stops.
+
+    Raises:
+        ValueError: an answer without a source, a question or a value; no answers at all.
     """
-    names = [tuple(sorted(row[0] for row in frame.select(name).distinct().collect())) for name in ("source", "value")]
-    coding = Coding(names[0], names[1], dict(known or {}))
-    packed = pack(frame, coding).persist()
+    columns = [f"cast({name} as string) as {name}" for name in ("source", "question", "value")]
+    text = frame.selectExpr(*columns, *(["cast(weight as double) as weight"] if "weight" in frame.columns else []))
+    coding = coding_of(text, known)
+    packed = pack(text, coding).persist()
     estimate = rounds(lambda parameters: gathered(packed, coding, parameters), model, most=most, enough=enough)
     return Distributed(packed, coding, estimate)
 
 
+def coding_of(frame: Any, known: Mapping[str, str] | None = None) -> Coding:
+    """The names of all sources and labels of a frame of text, and the outcomes.
+
+    Raises:
+        ValueError: an answer has no source, no question or no value.
+    """
+    gaps = frame.where("source is null or question is null or value is null").limit(1).collect()
+    if gaps:
+        raise ValueError(f"an answer without a source, a question or a value: {gaps[0]}")
+    names = [tuple(sorted(row[0] for row in frame.select(name).distinct().collect())) for name in ("source", "value")]
+    return Coding(names[0], names[1], dict(known or {}))
+
+
 def pack(frame: Any, coding: Coding) -> Any:
     """Answers as parts: a row of bytes a part, whole questions in each. Which rows meet in a part depends on their questions alone."""
-    columns = ["source", "question", "value", *(["weight"] if "weight" in frame.columns else [])]
     partitions = frame.sparkSession.sparkContext.defaultParallelism
-    rows = frame.select(*columns).repartition(partitions, "question").sortWithinPartitions("question")
+    rows = frame.repartition(partitions, "question").sortWithinPartitions("question")
 
     def packed(batches: Batches) -> Batches:
-        for whole in _whole_questions(batches):
+        for whole in whole_questions(batches, max(PART, len(coding.sources) * len(coding.labels) ** 2 // CELLS)):
             yield _as_row(whole, coding)
 
     return rows.mapInArrow(packed, PACKED)
@@ -149,14 +165,14 @@ def gathered(packed: Any, coding: Coding, parameters: Parameters | None) -> Stat
     return total
 
 
-def _whole_questions(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """Rows that arrive by question, as tables of about `PART` rows that end where a question ends."""
+def whole_questions(batches: Iterable[pa.RecordBatch], most: int) -> Iterator[pa.Table]:
+    """Rows that arrive by question, as tables of about `most` rows that end where a question ends."""
     held: list[pa.RecordBatch] = []
     count = 0
     for batch in batches:
         held.append(batch)
         count += batch.num_rows
-        if count >= PART:
+        if count >= most:
             table = pa.Table.from_batches(held)
             question = table["question"]
             last = pc.index(question, question[-1]).as_py()
@@ -179,14 +195,15 @@ def _as_row(table: pa.Table, coding: Coding) -> pa.RecordBatch:
     known = None
     if coding.known:
         known = np.asarray([coding.settled.get(name, OPEN) for name in questions], dtype=np.int64)
-    (part,) = cut(Part(cell, starts, weight, known, labels, len(coding.sources)), most=table.num_rows)
+    whole = Part(np.arange(len(questions)), cell, starts, weight, known, labels, len(coding.sources))
+    (part,) = cut(whole, most=table.num_rows)
     row = {
         "cell": part.cell.tobytes(),
         "starts": part.starts.tobytes(),
         "weight": None if part.weight is None else part.weight.tobytes(),
         "known": None if part.known is None else part.known.tobytes(),
         "first": questions[0],
-        "questions": questions,
+        "questions": [questions[at] for at in part.question.tolist()],
     }
     return pa.RecordBatch.from_pylist([row], schema=_SCHEMA)
 
@@ -205,6 +222,7 @@ def _unpacked(batches: Batches, coding: Coding) -> Iterator[tuple[Part, pa.Recor
                 row.column(name)[0].as_buffer() for name in ("cell", "starts", "weight", "known")
             )
             part = Part(
+                np.zeros(0, dtype=np.int32),
                 np.frombuffer(cell, dtype=np.int32),
                 np.frombuffer(starts, dtype=np.int32),
                 None if weight is None else np.frombuffer(weight),

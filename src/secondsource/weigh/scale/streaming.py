@@ -149,10 +149,11 @@ class Stream:
         question, source, label = (_by_name(column) for column in columns)
         columns.clear()
         order = np.argsort(question, kind="stable")
-        starts = np.searchsorted(question, np.arange(len(names.questions) + 1), sorter=order)
+        numbers = np.arange(len(names.questions) + 1)
+        starts = np.searchsorted(question, numbers, sorter=order)
         labels = len(names.labels)
         cell = (source * np.int64(labels) + label)[order]
-        return cut(Part(cell, starts, None, None, labels, len(names.sources)), most=most), names
+        return cut(Part(numbers[:-1], cell, starts, None, None, labels, len(names.sources)), most=most), names
 
 
 def _by_name(column: CodedColumn[str]) -> npt.NDArray[np.int32]:
