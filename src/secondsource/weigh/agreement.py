@@ -38,10 +38,10 @@ MOST_AGREED = 5 * priors.SOURCE_STRENGTH
 """A: agreement counts as at most so many checked claims; a sixth of a prolific source stays its prior."""
 
 ROUNDS = 50
-"""So many rounds at most; accuracies settle within 5 to 20."""
+"""So many rounds at most; accuracies settle within 4 to 15."""
 
-SETTLED = 1e-4
-"""Accuracies that move less than this have settled."""
+SETTLED = 1e-3
+"""Accuracies that move less than this have settled: a prior is not known to a hundredth."""
 
 HELD = 0.9
 """What an interval holds."""

@@ -8,19 +8,19 @@ that a feed cannot certify itself by its number. With r = d/E the pair's share o
     independent:  r ~ Gamma(3, mean 1)        one feed:  r ~ Gamma(1, mean 0.05)
 
 and both likelihoods are negative binomials. To their ratio comes how alike the two are in what they cover, as improbable as that is
-among the pairs of the same file that do differ: where tasks are handed out in batches, the same coverage says nothing. Beforehand a
-pair is one feed with odds 1 : n among n sources. Only outlets of a whole feed are meant: most of what either has, both have.
-The mistakes that several copy are the idea of Dong, Berti-Equille and Srivastava (VLDB 2009); their test flags good sources
-that agree because they are good, and this one takes that away first. The bound on what a p-value can say is that of Sellke, Bayarri
+among the pairs of the same file that do differ, and at most as much again: where tasks are handed out in batches, the same coverage
+says nothing. Beforehand a pair is one feed with odds 1 : n among n sources. Only outlets of a whole feed are meant: most of what
+either has, both have. That several share a mistake is the sign of Dong, Berti-Equille and Srivastava (VLDB 2009), whose test also
+flags sources that agree because they are good; here that is taken away first. What a p-value can say is bounded as by Sellke, Bayarri
 and Berger (American Statistician 2001).
 
-When it fails: two sources that never err and cover the same look like one feed, and lose little by being taken as one voice; who
-copies a part, or copies and changes one in five, is not found here; where all but one feed have a few questions only, nobody
-is left to say what independence would look like, and nothing is found.
+When it fails: sources that never err and cover the same look like one feed (from accuracy .99 on it tells them apart); who copies a
+part, or changes one in twenty, is not found here; nor is a feed with fewer than about sixty questions on which others differ; and where
+nobody else speaks on a feed's questions, nothing says what independence would look like.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
@@ -28,9 +28,9 @@ from scipy.sparse.csgraph import connected_components
 from scipy.special import gammaln
 
 from secondsource.weigh import priors
-from secondsource.weigh.agreement import Voices, believe, voices
 from secondsource.weigh.answers import Answers
 from secondsource.weigh.coded import Bools, Floats, Ints, dense
+from secondsource.weigh.dependence.outside import LEAST, Crowd, Outside, accuracy, without
 
 FEED = "one_feed"
 """The code of what is found; its values are those of `Syndicate.values`."""
@@ -45,7 +45,7 @@ OVERLAP = 0.5
 """Outlets of one feed: of what either of two covers, more than so much is covered by both."""
 
 NEAR = 0.25
-"""Who differs less than so often as two of the crowd do may belong together, and is asked nothing about the other."""
+"""Two that differ less than so often as two of the crowd may belong together, and have no say on each other."""
 
 SPREAD = 3.0
 """How well accuracy explains agreement: nine independent pairs in ten differ .3 to 2.1 times as often as expected, for hard
@@ -57,11 +57,8 @@ FAITHFUL = 0.05
 ODDS = 19.0
 """A pair is one feed at odds of 19 : 1, 95 %: to silence an independent source costs more than to hear a feed twice."""
 
-ROUNDS = 10
-"""Rounds of expectation and maximisation; one number is learned, and three digits of it suffice."""
-
-LEAST = 1e-12
-"""Stands for no chance at all."""
+FULL = 0.1
+"""A table is full from so much of its cells on."""
 
 SAID = ("shared", "differs", "expected", "overlap", "odds")
 """What is said of a feed: on how many questions the two compared speak, and so on, as `Pair` has it."""
@@ -112,11 +109,11 @@ def syndicates(answers: Answers) -> list[Syndicate]:
     camps = _camps(seen) if len(seen.source) else []
     if not camps:
         return []
-    crowd = _Crowd.of(answers, seen, camps)
+    crowd = Crowd.of(answers, [seen.source[camp] for camp in camps])
     unlike = np.sort(seen.overlap[np.triu((seen.expected >= ENOUGH) & ~seen.near, 1)])
     found = []
     for camp in camps:
-        outside = _without(crowd, int(seen.source[camp[0]]))
+        outside = without(crowd, int(seen.source[camp[0]]))
         for feed in _part(seen, camp, outside, unlike):
             most = max(feed, key=lambda pair: (pair.differs / pair.shared, -pair.shared))
             members = {pair.first for pair in feed} | {pair.second for pair in feed}
@@ -172,8 +169,8 @@ def _look(answers: Answers) -> _Seen:
 
     covers = table(np.ones(len(at)), question, answers.questions)
     claims = table(np.ones(len(at)), slot, len(answers.slot_question))
-    shared, agree = (covers @ covers.T).toarray(), (claims @ claims.T).toarray()
-    expected = (table(surprise, question, answers.questions) @ covers.T).toarray()
+    shared, agree = _meet(covers, covers), _meet(claims, claims)
+    expected = _meet(table(surprise, question, answers.questions), covers)
     expected = (expected + expected.T) / 2
     size = shared.diagonal()
     overlap = shared / np.maximum(size[:, None] + size - shared, 1)
@@ -181,6 +178,13 @@ def _look(answers: Answers) -> _Seen:
     near = (overlap > OVERLAP) & (expected >= ENOUGH) & (differs < NEAR * expected)
     np.fill_diagonal(near, val=False)
     return _Seen(prolific, table(slot + 1, question, answers.questions), overlap, expected, differs, near)
+
+
+def _meet(left: csr_array, right: csr_array) -> Floats:
+    """Per two sources the sum over what both have; full tables are multiplied as such, which is ten times as fast."""
+    if left.nnz > FULL * left.shape[0] * left.shape[1]:
+        return np.asarray(left.toarray() @ right.toarray().T, dtype=np.float64)
+    return np.asarray((left @ right.T).toarray(), dtype=np.float64)
 
 
 def _single(answers: Answers) -> tuple[Ints, Ints, Ints]:
@@ -198,58 +202,7 @@ def _camps(seen: _Seen) -> list[Ints]:
     return [np.flatnonzero(camp == one) for one in np.flatnonzero(np.bincount(camp) > 1)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Crowd:
-    """Everybody as a voice, each possible feed as one, and how often such voices are right, all taken as alike."""
-
-    answers: Answers
-    heard: Voices
-    mean: float
-
-    @classmethod
-    def of(cls, answers: Answers, seen: _Seen, camps: Sequence[Ints]) -> "_Crowd":
-        """The mean that agrees with the beliefs it leads to (a few rounds of expectation and maximisation)."""
-        feed = np.arange(answers.sources)
-        for camp in camps:
-            feed[seen.source[camp]] = seen.source[camp[0]]
-        heard = voices(answers, feed, 0.0)
-        asked = (heard.company > 1) / heard.torn
-        mean = priors.ORDINARY
-        for _ in range(ROUNDS):
-            p = believe(answers, heard, np.full(answers.sources, mean)).p[heard.slot]
-            mean = float((priors.CLASS_STRENGTH * mean + asked @ p) / (priors.CLASS_STRENGTH + asked.sum()))
-        return cls(answers, heard, mean)
-
-
-@dataclass(frozen=True, slots=True)
-class _Outside:
-    """What all others say on the questions of a camp: belief per slot, where there are others, and how often they are right."""
-
-    p: Floats
-    size: Ints  # per question: how many values it may have
-    others: Bools
-    mean: float
-
-
-def _without(crowd: _Crowd, speaker: int) -> _Outside:
-    """The belief of all but one voice, on the questions where it speaks."""
-    answers, heard = crowd.answers, crowd.heard
-    asked = np.zeros(answers.questions, dtype=np.bool_)
-    asked[heard.question[heard.source == speaker]] = True
-    slots = np.flatnonzero(asked[answers.slot_question])
-    rows = np.flatnonzero(asked[heard.question] & (heard.source != speaker))
-    question, slot = np.cumsum(asked) - 1, np.cumsum(asked[answers.slot_question]) - 1
-    small = replace(answers, slot_question=question[answers.slot_question[slots]], questions=int(asked.sum()))
-    rest = heard.take(rows)
-    rest = replace(rest, question=question[rest.question], slot=slot[rest.slot])
-    p = np.zeros(len(answers.slot_question))
-    p[slots] = believe(small, rest, np.full(answers.sources, crowd.mean)).p
-    size = np.bincount(answers.slot_question, minlength=answers.questions)
-    others = np.bincount(heard.question[rows], minlength=answers.questions) > 0
-    return _Outside(p, size, others, crowd.mean)
-
-
-def _part(seen: _Seen, camp: Ints, outside: _Outside, unlike: Floats) -> list[list[Pair]]:
+def _part(seen: _Seen, camp: Ints, outside: Outside, unlike: Floats) -> list[list[Pair]]:
     """Deal a camp into feeds: each source joins the first of a feed that it is most likely one with, or begins its own."""
     feeds_here: dict[int, list[Pair]] = {}
     for one in camp.tolist():
@@ -262,31 +215,22 @@ def _part(seen: _Seen, camp: Ints, outside: _Outside, unlike: Floats) -> list[li
     return [feed for feed in feeds_here.values() if feed]
 
 
-def _compare(seen: _Seen, first: int, second: int, outside: _Outside, unlike: Floats) -> Pair:
+def _compare(seen: _Seen, first: int, second: int, outside: Outside, unlike: Floats) -> Pair:
     """How two sources compare with two independent ones that are as often right."""
     here, there = (slice(*seen.said.indptr[at : at + 2]) for at in (first, second))
     both = np.intersect1d(seen.said.indices[here], seen.said.indices[there], assume_unique=True, return_indices=True)
     kept = outside.others[both[0]]
     mine, theirs = (seen.said.data[rows][at[kept]] - 1 for rows, at in zip((here, there), both[1:], strict=True))
     stray = np.asarray(priors.RUMOUR + (1 - priors.RUMOUR) / (outside.size[both[0][kept]] + priors.UNCLAIMED))
-    (a, right), (b, true) = (_accuracy(outside.p[slot], stray, outside.mean) for slot in (mine, theirs))
+    (a, right), (b, true) = (accuracy(outside.p[slot], stray, outside.mean) for slot in (mine, theirs))
     agree = right * b + (1 - right) * (1 - b) * stray + true * a + (1 - true) * (1 - a) * stray
     differs, expected = int((mine != theirs).sum()), float((1 - agree / 2).sum())
     overlap = float(seen.overlap[first, second])
     rare = (1 + len(unlike) - np.searchsorted(unlike, overlap)) / (1 + len(unlike))
     cover = max(0.0, -1 - float(np.log(rare) + np.log(-np.log(rare)))) if rare < np.exp(-1) else 0.0
-    odds = _poisson(differs, expected, 1.0, FAITHFUL) - _poisson(differs, expected, SPREAD, 1.0)
-    return Pair(first, second, len(mine), differs, expected, overlap, odds + cover - float(np.log(len(seen.source))))
-
-
-def _accuracy(p: Floats, stray: Floats, mean: float) -> tuple[float, Floats]:
-    """How often a source is right that says what others believe so far, and how likely each of its claims is right then."""
-    a, right = mean, p
-    for _ in range(ROUNDS):
-        wrong = (1 - a) * (1 - p) * stray
-        right = a * p / np.maximum(a * p + wrong, LEAST)
-        a = float((priors.SOURCE_STRENGTH * mean + right.sum()) / (priors.SOURCE_STRENGTH + len(p)))
-    return a, right
+    agrees = _poisson(differs, expected, 1.0, FAITHFUL) - _poisson(differs, expected, SPREAD, 1.0)
+    odds = agrees + min(cover, max(agrees, 0.0)) - float(np.log(len(seen.source)))
+    return Pair(first, second, len(mine), differs, expected, overlap, odds)
 
 
 def _poisson(count: int, expected: float, shape: float, mean: float) -> float:
