@@ -8,7 +8,7 @@ import numpy as np
 
 from secondsource.weigh.coded import Floats
 from secondsource.weigh.score import marked
-from weighing.lines import HOUSE, Bar, Figure, least, most, over_questions, over_sets, say
+from weighing.lines import HOUSE, Bar, Figure, Pairs, diagram, least, most, over_questions, over_sets, pairs, say
 from weighing.peers import CROWD_KIT, MODELS, SLOW_CROWD_KIT, Peer, Unavailable, crowd_kit, house, majority, ours
 from weighing.runs import Settings, each
 from weighing.sets import CLOSED, MORE_CLOSED, gold, table
@@ -43,6 +43,7 @@ class Result:
     loss: Floats
     ece: Figure
     seconds: float
+    told: list[Pairs]
 
 
 def peer_of(method: str) -> Peer:
@@ -57,23 +58,23 @@ def measure(task: Task) -> Result | str:
     asked = table(task.name)
     names = sorted(set(asked.claims.question) & set(asked.truth))
     place = {name: at for at, name in enumerate(names)}
-    sums, eces, began = np.zeros((3, len(names))), [], time.perf_counter()
+    sums, eces, told, began = np.zeros((3, len(names))), [], [], time.perf_counter()
     try:
         for draw in range(task.draws if task.gold else 1):
             beliefs = peer_of(task.method)(asked.claims, asked.kind, gold(asked, task.gold, draw))
             found = marked(beliefs, asked.truth)
             at = [place[name] for name in found.questions]
             sums[:, at] += found.right, found.loss, np.ones(len(at))
-            diagram = found.reliability()
-            eces.append(Figure(diagram.ece, diagram.ece_se))
+            of_it = found.reliability()
+            eces.append(Figure(of_it.ece, of_it.ece_se))
+            told.append(pairs(found))
     except Unavailable as why:
         return str(why)
     scored = sums[2] > 0
     # draws of one set share their questions: averaging them does not make the questions more
     ece = Figure(float(np.mean([one.value for one in eces])), float(np.mean([one.se for one in eces])))
-    return Result(
-        sums[0, scored] / sums[2, scored], sums[1, scored] / sums[2, scored], ece, time.perf_counter() - began
-    )
+    right, loss = sums[:2, scored] / sums[2, scored]
+    return Result(right, loss, ece, time.perf_counter() - began, told)
 
 
 def run(settings: Settings) -> None:
@@ -96,6 +97,11 @@ def run(settings: Settings) -> None:
         found[method, many] = {name: result for name, result in these.items() if isinstance(result, Result)}
         _say(method, many, {name: result for name, result in found[method, many].items() if name in CLOSED})
     _against(found[HOUSE, 0], found["majority", 0])
+    for many in (0, 50):
+        # a question comes back in every draw: of the draws only the first, lest the intervals be too narrow
+        told = [result.told[0] for name, result in found[HOUSE, many].items() if name in CLOSED]
+        if told:
+            diagram(told, family="closed", gold=many)
 
 
 def _say(method: str, many: int, results: dict[str, Result]) -> None:

@@ -5,10 +5,13 @@ import math
 import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from secondsource.weigh.coded import Floats
+from secondsource.weigh.reliability import reliability
+from secondsource.weigh.score import Marks
 
 HOUSE = "secondsource"
 """What our own weighing goes by among its peers."""
@@ -62,6 +65,25 @@ def over_sets(figures: Sequence[Figure]) -> Figure:
     """The mean of the means of several sets; the sets are fixed, so only the questions within them vary."""
     value = float(np.mean([each.value for each in figures]))
     return Figure(value, float(np.sqrt(sum(each.se**2 for each in figures)) / len(figures)))
+
+
+Pairs: TypeAlias = tuple[Floats, Floats]
+"""How sure beliefs were, and how right they turned out."""
+
+
+def pairs(found: Marks) -> Pairs:
+    return found.confidence, found.right
+
+
+def diagram(parts: Sequence[Pairs], **more: Any) -> None:
+    """The reliability diagram of several lots of beliefs together, a bin a line, with 90 % intervals."""
+    sure, right = (np.concatenate(column) for column in zip(*parts, strict=True))
+    found = reliability(sure, right)
+    for one in found.bins:
+        more_of_it = {"lower": round(one.lower, 4), "upper": round(one.upper, 4), "agrees": one.agrees}
+        said: dict[str, Any] = {"confidence": round(one.confidence, 4), "count": one.count, **more_of_it, **more}
+        say(f"reliability, {one.low:.1f} to {one.high:.1f}", one.right, method=HOUSE, **said)
+    say("reliability, brier", Figure(found.brier, found.brier_se), method=HOUSE, **more)
 
 
 def say(figure: str, found: Figure | float | None = None, bar: Bar | None = None, **more: object) -> None:

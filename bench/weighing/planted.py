@@ -4,11 +4,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from secondsource.weigh import Weighed
 from secondsource.weigh.coded import Floats
-from secondsource.weigh.score import marked
+from secondsource.weigh.score import marked, marks
 from secondsource.weigh.simulate import Drawn
-from weighing.lines import HOUSE, Bar, least, most, over_seeds, say
+from weighing.lines import HOUSE, Bar, Pairs, diagram, least, most, over_seeds, pairs, say
 from weighing.peers import Belief, majority, read, weighed
 from weighing.runs import Settings, each
 from weighing.sets import SCENARIO_NAMES, Absent, planted
@@ -41,6 +43,10 @@ SHIPPED = 4
 """Seeds of each scenario in the data folder."""
 
 
+OTHERS = ("majority", "oracle")
+"""Whose figures stand beside ours; the oracle is majority without planted claims and copies."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One world."""
@@ -50,8 +56,8 @@ class Task:
     own: bool
 
 
-def measure(task: Task) -> dict[str, float]:
-    """The figures of one world; those of majority under `majority …`."""
+def measure(task: Task) -> tuple[dict[str, float], Pairs]:
+    """The figures of one world, those of others under `majority …` and `oracle …`; and how sure and how right ours was."""
     drawn = planted(task.scenario, task.seed, own=task.own)
     found = weighed(drawn.claims, "choice", {})
     ours = outcome(drawn, read(found, drawn.truth))
@@ -60,7 +66,10 @@ def measure(task: Task) -> dict[str, float]:
     for name in ("accuracy", "cohort right"):
         figures[f"{name} against majority"] = ours[name] - theirs[name]
     figures["honest sources in a group"] = tied(found, drawn)
-    return figures
+    if task.own:
+        figures |= {f"oracle {name}": value for name, value in outcome(drawn, unsullied(drawn)).items()}
+    truth = {question: [value] for question, value in drawn.truth.items()}
+    return figures, pairs(marks(found, truth))
 
 
 def outcome(drawn: Drawn, beliefs: Sequence[Belief]) -> dict[str, float]:
@@ -78,6 +87,24 @@ def outcome(drawn: Drawn, beliefs: Sequence[Belief]) -> dict[str, float]:
         "none": mean(found.none),
         "unclaimed": 1 - mean(found.claimed),
     }
+
+
+def unsullied(drawn: Drawn) -> list[Belief]:
+    """What majority makes of the claims that are neither planted nor copied: what could be hoped for."""
+    claims = drawn.claims
+    told = zip(claims.report, claims.source, strict=True)
+    kept = [report not in drawn.copies and drawn.groups.get(source) != "planted" for report, source in told]
+    known = {question: shares for question, shares, _ in majority(claims.take(np.flatnonzero(kept)), "choice", {})}
+    return [
+        _spread(question, shares, known.get(question, {})) for question, shares, _ in majority(claims, "choice", {})
+    ]
+
+
+def _spread(question: str, claimed: Mapping[str, float], known: Mapping[str, float]) -> Belief:
+    """What the kept claims leave over, evenly on the values that only others claim and on those that nobody does."""
+    others = [value for value in claimed if value not in known]
+    each_other = (1 - sum(known.values())) / (len(others) + 1)
+    return question, {**known, **dict.fromkeys(others, each_other)}, each_other
 
 
 def mean(figures: Floats) -> float:
@@ -109,12 +136,15 @@ def run(settings: Settings) -> None:
             say("planted", unavailable="the data folder is not beside the repository")
             continue
         by_name: dict[str, list[dict[str, float]]] = {name: [] for name in SCENARIO_NAMES}
-        for task, figures in zip(tasks, results, strict=True):
+        for task, (figures, _) in zip(tasks, results, strict=True):
             by_name[task.scenario].append(figures)
         for figures, open_ in zip(by_name["cloak"], by_name["planted"], strict=True):
             figures["attacked right against planted"] = figures["attacked right"] - open_["attacked right"]
         for name, each_seed in by_name.items():
             _say(name, each_seed, "own worlds" if own else "data folder")
+        # scenarios of one seed share their world: of all only one, lest the intervals be too narrow
+        told = [found for task, (_, found) in zip(tasks, results, strict=True) if task.scenario == "planted"]
+        diagram(told, scenario="planted", worlds="own worlds" if own else "data folder")
 
 
 def _say(scenario: str, results: Sequence[Mapping[str, float]], where: str) -> None:
@@ -123,9 +153,8 @@ def _say(scenario: str, results: Sequence[Mapping[str, float]], where: str) -> N
     for name in results[0]:
         found = over_seeds([figures.get(name, math.nan) for figures in results])
         if not math.isnan(found.value):
-            of_majority = name.startswith("majority ")
-            method = "majority" if of_majority else HOUSE
-            say(name.removeprefix("majority "), found, BARS.get((scenario, name)), method=method, **more)
+            method = next((other for other in OTHERS if name.startswith(f"{other} ")), HOUSE)
+            say(name.removeprefix(f"{method} "), found, BARS.get((scenario, name)), method=method, **more)
     gaps = over_seeds([figures["none"] - figures["unclaimed"] for figures in results])
     say(
         "none of these, distance from the unclaimed",

@@ -90,6 +90,13 @@ def test_half_of_the_copies_name_an_earlier_report_on_their_question() -> None:
     assert 0.18 < len(links) / later < 0.32
 
 
+def test_copies_are_known_whether_or_not_they_say_so() -> None:
+    each = draw(SCENARIOS["circular"], 5)
+    said_so = {report for report, origin in zip(each.claims.report, each.claims.origin, strict=True) if origin}
+    assert said_so < each.copies
+    assert 0.4 < len(said_so) / len(each.copies) < 0.6
+
+
 def test_a_planted_group_comes_within_days_unless_it_is_untimed() -> None:
     widths = []
     for name in ("planted", "untimed"):

@@ -26,6 +26,7 @@ class Drawn:
         attacked: question -> the value a planted group agreed on, for the questions planted groups speak on.
         cohort_questions: the questions on which an honest cohort speaks.
         groups: source -> "planted" or "cohort"; honest sources of no cohort are left out. Never an input of a model.
+        copies: the reports that repeat another one, whether or not they say so. Never an input of a model.
     """
 
     claims: Claims
@@ -33,6 +34,7 @@ class Drawn:
     attacked: Mapping[str, str]
     cohort_questions: frozenset[str]
     groups: Mapping[str, str]
+    copies: frozenset[str] = frozenset()
 
 
 def draw(scenario: Scenario, seed: int) -> Drawn:
@@ -65,6 +67,7 @@ def draw(scenario: Scenario, seed: int) -> Drawn:
         attacked={names.question(at): names.value(at, value) for at, value in targets.items() if at in spoken},
         cohort_questions=frozenset(names.question(at) for at in asked & spoken),
         groups=kinds(scenario, reports, names),
+        copies=frozenset(f"r{at}" for at, said in enumerate(reports) if said.copied),
     )
 
 

@@ -10,7 +10,7 @@ from secondsource.weigh.simulate.scenario import Scenario
 
 
 class Said(NamedTuple):
-    """One report: `day` counts from the beginning of the world; `parent` is what it names as its origin."""
+    """One report: `day` counts from the beginning of the world; `parent` is what it names as its origin; `copied` says it has one."""
 
     question: int
     source: int
@@ -19,6 +19,7 @@ class Said(NamedTuple):
     channel: int
     cohort: int = -1
     parent: "Said | None" = None
+    copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def copied(scenario: Scenario, reports: list[Said], planted: list[Said], random:
                 value=(above.value + other) % scenario.values if garbles < scenario.garbled else above.value,
                 channel=above.channel if keeps < scenario.channel_kept else said.channel,
                 parent=above if tells < scenario.disclosed else None,
+                copied=True,
             )
         earlier.setdefault(said.question, []).append(now)
         told.append(now)
