@@ -6,7 +6,7 @@ rests on who seems to be right, and sources that may be one feed are one voice, 
 >>> said = Answers.of(source=list("abcabc"), question=list("pppqqq"), value=list("xxyxyy"))
 >>> outside = without(Crowd.of(said, [np.array([0, 1])]), 0)
 >>> outside.p.round(2).tolist()
-[0.12, 0.42, 0.12, 0.42]
+[0.09, 0.56, 0.09, 0.56]
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,8 @@ class Crowd:
         mean = priors.ORDINARY
         for _ in range(ROUNDS):
             p = believe(answers, heard, np.full(answers.sources, mean)).p[heard.slot]
-            mean = float((priors.CLASS_STRENGTH * mean + asked @ p) / (priors.CLASS_STRENGTH + asked.sum()))
+            prior = priors.CLASS_STRENGTH * priors.ORDINARY
+            mean = float((prior + asked @ p) / (priors.CLASS_STRENGTH + asked.sum()))
         return cls(answers, heard, mean)
 
 
