@@ -11,7 +11,8 @@ from hypothesis import given
 from secondsource.weigh import Claims
 from secondsource.weigh.answers import NONE, Answers
 from secondsource.weigh.coded import Floats, Ints, encode
-from secondsource.weigh.scale import kernel, parallel, parts, streaming
+from secondsource.weigh.models.dawid_skene import Confusion, DawidSkene
+from secondsource.weigh.scale import kernel, parallel, parts, ruled, streaming
 from secondsource.weigh.scale.kernel import Parameters, Statistics
 from secondsource.weigh.scale.parts import Part
 from secondsource.weigh.scale.streaming import CodedColumn, Coder, Numbered, Stream
@@ -79,7 +80,7 @@ def as_row(found: Statistics) -> list[float]:
     return [*found.counts.ravel().tolist(), *found.sizes.tolist(), found.likelihood]
 
 
-@pytest.mark.parametrize("module", [kernel, parts, streaming])
+@pytest.mark.parametrize("module", [kernel, parts, ruled, streaming])
 def test_the_examples_in_the_docstrings_are_true(module: ModuleType) -> None:
     found = doctest.testmod(module)
     assert (found.failed, found.attempted > 0) == (0, True)
@@ -160,6 +161,23 @@ def test_a_source_like_the_others_is_learned_from_the_others() -> None:
     )
     found = believed(Said([*reliable.source, "new"], [*reliable.question, "r"], [*reliable.value, "yes"]))
     assert found["r", "yes"] > 0.8
+
+
+@given(st.integers(5, 60), st.integers(0, 2**32), st.integers(1, 2), st.integers(0, 30))
+def test_a_model_of_types_believes_by_parts_what_it_believes_at_once(
+    count: int, seed: int, rounds: int, most: int
+) -> None:
+    answers = said(count, seed).answers()
+    at_once = DawidSkene(most=rounds).fit(answers)
+    pieces = parts.parts(answers, most=most)
+    shares = ruled.label_shares(pieces)
+    smoothing = (1.0 + 3.0 * np.eye(3))[None]
+    rules = Confusion(np.arange(3), np.log(shares), shares, smoothing, learned_prior=1.0, bayes=False)
+    model = ruled.ByRules(rules)
+    parameters = model(parallel.gathered(pieces, None))
+    for _ in range(rounds - 1):
+        parameters = model(parallel.gathered(pieces, parameters))
+    np.testing.assert_allclose(kernel.posterior(pieces, parameters), at_once.labels(), atol=0.003)  # it rests at .001
 
 
 def test_an_answer_costs_four_bytes_and_a_question_eight() -> None:
