@@ -6,7 +6,7 @@ from types import ModuleType
 import hypothesis.strategies as st
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from secondsource.weigh import Claims
 from secondsource.weigh.answers import NONE, Answers
@@ -18,6 +18,7 @@ from secondsource.weigh.scale.parts import Part
 from secondsource.weigh.scale.streaming import CodedColumn, Coder, Numbered, Stream
 
 LABELS = ("no", "perhaps", "yes")
+unhurried = settings(deadline=None, max_examples=40)
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def test_the_examples_in_the_docstrings_are_true(module: ModuleType) -> None:
     assert (found.failed, found.attempted > 0) == (0, True)
 
 
+@unhurried
 @given(st.integers(1, 60), st.integers(0, 2**32), st.integers(0, 30))
 def test_an_iteration_by_parts_is_the_formula(count: int, seed: int, most: int) -> None:
     answers = said(count, seed).answers()
@@ -107,12 +109,14 @@ def test_questions_of_one_length_at_once_are_the_formula_too() -> None:
     np.testing.assert_allclose(as_row(parallel.gathered(pieces, parameters)), as_row(expected), rtol=1e-10)
 
 
+@unhurried
 @given(st.integers(2, 60), st.integers(0, 2**32), st.integers(1, 20))
 def test_splitting_by_question_changes_no_belief(count: int, seed: int, most: int) -> None:
     whole, split = believed(said(count, seed)), believed(said(count, seed), most=most)
     assert whole == pytest.approx(split, abs=1e-9)
 
 
+@unhurried
 @given(st.integers(2, 60), st.integers(0, 2**32), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing_to_the_last_bit(count: int, seed: int, random: object) -> None:
     given_ = said(count, seed)
@@ -121,6 +125,7 @@ def test_the_order_of_rows_changes_nothing_to_the_last_bit(count: int, seed: int
     assert believed(given_) == believed(given_.take(rows))
 
 
+@unhurried
 @given(st.integers(2, 60), st.integers(0, 2**32))
 def test_other_names_change_no_belief(count: int, seed: int) -> None:
     given_ = said(count, seed)
@@ -163,6 +168,7 @@ def test_a_source_like_the_others_is_learned_from_the_others() -> None:
     assert found["r", "yes"] > 0.8
 
 
+@unhurried
 @given(st.integers(5, 60), st.integers(0, 2**32), st.integers(1, 2), st.integers(0, 30))
 def test_a_model_of_types_believes_by_parts_what_it_believes_at_once(
     count: int, seed: int, rounds: int, most: int
@@ -195,6 +201,7 @@ def test_open_values_and_too_wide_tables_are_refused() -> None:
         parts.cut(Part(np.zeros(1, np.int64), np.zeros(1, np.int64), np.asarray([0, 1]), None, None, 1 << 16, 1 << 16))
 
 
+@unhurried
 @given(
     st.lists(st.lists(st.sampled_from(["", "a", "b", "ကျော်"]) | st.text(max_size=2))), st.sampled_from(["", "a", "zz"])
 )
