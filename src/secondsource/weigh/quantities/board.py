@@ -9,7 +9,7 @@ from secondsource.weigh.coded import Bools, Floats, Ints, dense
 from secondsource.weigh.quantities.law import Law, spread
 from secondsource.weigh.quantities.table import Cells, Table, lay
 
-BLOCK = 300_000
+BLOCK = 50_000
 """Pairs of a claim and a cell that are held at once: they stay near the processor, and memory stays small."""
 
 
@@ -48,7 +48,7 @@ class Pairs:
         total: per pair the likelihood, divided by μ where the claim names a value.
         ordinary: the part of it from ordinary errors.
         right: per row the part from being exactly right, in the cell it names (for a range, in all within).
-        off: per pair the error, before bias.
+        error: per pair how far the claim is off, its source's bias taken away.
     """
 
     rows: slice
@@ -59,7 +59,7 @@ class Pairs:
     cell: Ints
     total: Floats
     ordinary: Floats
-    off: Floats
+    error: Floats
 
 
 def set_up(table: Table, known: Floats, law: Law) -> Board:
@@ -184,10 +184,11 @@ def _chances(board: Board, law: Law, block: Pairs) -> Pairs:
     table, rows = board.table, block.rows
     source, said = table.source[rows], np.where(np.isfinite(table.low[rows]), table.low[rows], law.frame.middle)
     exact, size = law.exact[source], law.size[source] * board.spread[table.question[rows]]
-    off = np.repeat(said, block.each) - board.cells.place[block.cells][block.cell]
-    error = off - np.repeat(law.bias[source], block.each)
-    spread = (1 - exact) * (1 - law.gross) / size
-    ordinary = np.exp(-np.abs(error) * np.repeat(1 / size, block.each)) * np.repeat(spread, block.each)
+    error = np.repeat(said - law.bias[source], block.each) - board.cells.place[block.cells][block.cell]
+    ordinary = np.abs(error)
+    ordinary *= np.repeat(-1 / size, block.each)
+    np.exp(ordinary, out=ordinary)
+    ordinary *= np.repeat((1 - exact) * (1 - law.gross) / size, block.each)
     ordinary *= np.where(error > 0, law.up, 1 - law.up)
     far = (law.frame.at(law.answers, said) + law.frame.tail(said)) / 2
     total = ordinary + np.repeat((1 - exact) * law.gross * far, block.each)
@@ -195,7 +196,7 @@ def _chances(board: Board, law: Law, block: Pairs) -> Pairs:
     total[where] += (exact / board.mu[rows])[here]
     if not table.point[rows].all():
         _ranges(board, law, block, total, ordinary)
-    return Pairs(rows, block.cells, block.questions, block.each, block.first, block.cell, total, ordinary, off)
+    return Pairs(rows, block.cells, block.questions, block.each, block.first, block.cell, total, ordinary, error)
 
 
 def _ranges(board: Board, law: Law, block: Pairs, total: Floats, ordinary: Floats) -> None:

@@ -163,7 +163,7 @@ class Quantities:
         keep = (table.question == at) & ~np.isin(part.rows, np.asarray(left_out, dtype=np.int64))
         if self.settled[question] == NONE or not keep.any():
             return np.zeros(len(low)), 1.0
-        p, none = part.shared(again(part.measured, keep)[0], places)
+        p, none = part.shared(again(part.measured, at, keep)[0], places)
         return p, float(none[0])
 
     def explain(self, question: int) -> Floats:

@@ -44,6 +44,9 @@ class Law:
         rate: e of an average source.
         counted: the same where no value counts for more than a tenth of the claims: agreement on one value only is habit.
         ease: mean absolute difference from the middle of a question, and how many claims' worth it counts against a question's own.
+        usual: σ of an average source.
+        lean: the variance of b over sources.
+        centre: their mean, which is taken off: what all have in common cannot be told from the truth.
     """
 
     exact: Floats
@@ -58,6 +61,9 @@ class Law:
     rate: float
     counted: float
     ease: tuple[float, float]
+    usual: float
+    lean: float
+    centre: float
 
 
 def typical_error(table: Table) -> float:
@@ -76,9 +82,10 @@ def begin(table: Table, frame: Frame, typical: float) -> Law:
     here = table.point
     places, question = table.low[here], table.question[here]
     middle = medians(places, question)[np.unique(question)] if here.any() else np.zeros(0)
+    ease = _ease(table, typical)
     return Law(
         exact=np.full(table.sources, 0.5),
-        size=np.full(table.sources, typical / np.log(2)),
+        size=np.full(table.sources, ease[0]),
         bias=np.zeros(table.sources),
         gross=0.05,
         up=0.5,
@@ -88,7 +95,10 @@ def begin(table: Table, frame: Frame, typical: float) -> Law:
         typical=typical,
         rate=0.5,
         counted=0.5,
-        ease=_ease(table, typical),
+        ease=ease,
+        usual=ease[0],
+        lean=0.0,
+        centre=0.0,
     )
 
 
@@ -101,13 +111,16 @@ def tamed(table: Table, typical: float) -> Floats:
 
 
 def loose(table: Table, typical: float) -> tuple[Floats, Floats]:
-    """Per question how many answers beyond one it has, and the sum of their differences from its middle, absurd ones tamed."""
+    """Per question how many answers differ from its middle, and the sum of their differences, absurd ones tamed.
+
+    Those that do not differ are left to the share of exactly right claims: agreement is no sign of small errors.
+    """
     question = table.question[table.point]
     place = tamed(table, typical)
     off = np.abs(place - medians(place, question)[question])
-    count = np.bincount(question, minlength=table.questions)
+    count = np.bincount(question, weights=off > 0, minlength=table.questions)
     total = np.bincount(question, weights=off, minlength=table.questions)
-    return np.maximum(count - 1, 0).astype(np.float64), total.astype(np.float64)
+    return count.astype(np.float64), total.astype(np.float64)
 
 
 def _ease(table: Table, typical: float) -> tuple[float, float]:

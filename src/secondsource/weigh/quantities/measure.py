@@ -14,7 +14,7 @@ from secondsource.weigh.coded import Bools, Floats
 from secondsource.weigh.dependence import effective
 from secondsource.weigh.quantities.board import Board, narrow
 from secondsource.weigh.quantities.law import Law, tamed
-from secondsource.weigh.quantities.learning import believe, learn
+from secondsource.weigh.quantities.learning import Counts, Tally, believe, expected, learn, recorded
 from secondsource.weigh.quantities.losses import Choice, Loss, by_outcomes, choose
 from secondsource.weigh.quantities.raters import Middle, Raters, middle, rate
 from secondsource.weigh.quantities.readout import Spread, slices
@@ -32,6 +32,9 @@ RHOS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9
 PRIOR = 10.0
 """The share of common error that holds elsewhere is worth so many outcomes, as the record of a class is."""
 
+LOCAL = 4
+"""Rounds of EM on one question alone; its sources' other claims stand still, so that few are enough."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -45,6 +48,7 @@ class Measured:
         spread: what is believed, per question.
         centre: per question its estimate, a place.
         floor: the least place possible.
+        counts, tally: what the law made of each claim, and of each source's.
     """
 
     law: Law
@@ -55,6 +59,8 @@ class Measured:
     spread: Spread
     centre: Floats
     floor: float
+    counts: Counts
+    tally: Tally
 
 
 def measure(table: Table, known: Floats, shared: float, floor: float) -> Measured:
@@ -66,7 +72,7 @@ def measure(table: Table, known: Floats, shared: float, floor: float) -> Measure
         shared: ρ before outcomes, 0 to 1.
         floor: the least place possible.
     """
-    law, board = learn(table, known)
+    law, board, counts = learn(table, known)
     here = table.point
     choice = choose(law.counted, table.question[here], tamed(table, law.typical))
     told = np.flatnonzero(np.isfinite(known))
@@ -79,14 +85,31 @@ def measure(table: Table, known: Floats, shared: float, floor: float) -> Measure
         choice = by_outcomes(off, choice)
         shared = _shared(open_board, law, raters, choice.loss, (shared, floor, known[asked]))
     spread, centre = _read(board, law, raters, choice.loss, (shared, floor))
-    return Measured(law, board, raters, choice, shared, spread, centre, floor)
+    tally = Tally.of(table.source, counts, table.sources)
+    return Measured(law, board, raters, choice, shared, spread, centre, floor, counts, tally)
 
 
-def again(measured: Measured, rows: Bools) -> tuple[Spread, Floats]:
-    """What the questions of these rows would be believed to be if these were all claims on them; law, raters and loss as they are."""
-    asked = np.unique(measured.board.table.question[rows])
-    board = narrow(measured.board, measured.law, rows, measured.board.known[asked])
-    return _read(board, measured.law, measured.raters, measured.choice.loss, (measured.shared, measured.floor))
+def again(measured: Measured, question: int, rows: Bools) -> tuple[Spread, Floats]:
+    """What a question would be believed to be if only these of its rows were there.
+
+    What the attribute has learned stays as it is; the records of the question's sources are learned anew from all their other claims
+    and the rows that are left, as a full pass would do.
+
+    Args:
+        measured: the attribute.
+        question: its number there.
+        rows: of the attribute's table, those that are left on this question.
+    """
+    table = measured.board.table
+    all_rows = slice(*np.searchsorted(table.question, [question, question + 1]).tolist())
+    gone = Tally.of(table.source[all_rows], measured.counts.part(all_rows), table.sources)
+    others = measured.tally.plus(gone, -1.0)
+    law = recorded(measured.law, others)
+    board = narrow(measured.board, law, rows, measured.board.known[[question]])
+    for _ in range(LOCAL):
+        _, counts = expected(board, law)
+        law = recorded(law, others.plus(Tally.of(board.table.source, counts, table.sources)))
+    return _read(board, law, measured.raters, measured.choice.loss, (measured.shared, measured.floor))
 
 
 def _raters(table: Table, known: Floats, law: Law) -> Raters:

@@ -7,7 +7,10 @@ import numpy as np
 from secondsource.weigh.coded import Bools, Floats, Ints, dense
 
 NEAR = ((0.25, 0.5), (1.5, 2.0))
-"""Cells beyond a claimed value, in typical errors: middle and width; out to 2.5 of them."""
+"""Cells beside a claimed value, in typical errors: middle and width; out to 2.5 of them."""
+
+BEYOND = (*NEAR, (4.5, 4.0))
+"""The same beyond the outermost claims, out to 6.5: the mean error may be some times the typical one."""
 
 CLOSE = 5.0
 """A gap of at most so many typical errors is one cell; a wider one has cells near both its ends and one for the rest."""
@@ -112,7 +115,7 @@ def lay(question: Ints, place: Floats, spoken: Bools, step: Floats, sizes: tuple
     parts = [(q[exact], y[exact], np.zeros(int(exact.sum())))]
     for edge, side in ((begins, -1.0), (ends, 1.0)):
         parts += [
-            (q[edge], y[edge] + side * off * typical, np.full(int(edge.sum()), wide * typical)) for off, wide in NEAR
+            (q[edge], y[edge] + side * off * typical, np.full(int(edge.sum()), wide * typical)) for off, wide in BEYOND
         ]
     left = np.flatnonzero(~ends)
     gap = y[left + 1] - y[left]

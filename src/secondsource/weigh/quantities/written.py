@@ -19,6 +19,7 @@ NUMBER = re.compile(rf"({PLAIN})\s*({'|'.join(TIMES)})?")
 RANGE = re.compile(
     rf"(?:between|from)?\s*({PLAIN}\s*(?:{'|'.join(TIMES)})?)\s*(?:-|to|and|\.\.)\s*({PLAIN}\s*(?:{'|'.join(TIMES)})?)"
 )
+SIMPLE = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?")
 BOUNDS = (
     (re.compile(r"(?:at least|no (?:fewer|less) than|minimum(?: of)?|from|>=|≥)\s*"), "least"),
     (re.compile(r"(?:more than|over|above|greater than|exceeding|upwards of|>)\s*"), "more"),
@@ -52,6 +53,8 @@ def read(text: str) -> Span | None:
     An open bound is infinite, and one that excludes its number ("more than 100") begins at the next number a computer has.
     "About" a number leaves half a unit of its last significant digit on both sides: about 40 is 35 to 45, about 1,200 is 1,150 to 1,250.
     """
+    if SIMPLE.fullmatch(text):
+        return Span(float(text), float(text))
     words = text.translate(DIGITS).strip().lower()
     denied = DENIED.match(words)
     if denied:
