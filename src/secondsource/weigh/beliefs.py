@@ -90,6 +90,8 @@ class Beliefs(Mapping[str, Belief]):
 
 def ranked(work: Work, question: int) -> tuple[list[tuple[str, float, float]], float]:
     """Every value of a question with its probability and origins, the likeliest first; and the probability of none of them."""
+    if work.listing is not None:
+        return work.listing(question)
     coded = work.coded
     slots = work.slots_of(question)
     values = [
@@ -119,7 +121,11 @@ def believe(work: Work, question: int) -> Belief:
         origins=sum(origins for _, _, origins in values) - said_twice(work, rows),
         by_value=tuple(origins for _, _, origins in values),
         voices=len(np.unique(work.coded.source[rows])),
-        groups=tuple(sorted(found, key=lambda group: (rank[group.value], group.denies, -group.share, group.origin))),
+        groups=tuple(
+            sorted(
+                found, key=lambda group: (rank.get(group.value, len(rank)), group.denies, -group.share, group.origin)
+            )
+        ),
         settled=work.settled(question),
     )
 

@@ -1,9 +1,9 @@
 """Work: everything one weighing worked out, kept together so that reasons and counterfactuals can be read off it later."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 
@@ -28,6 +28,10 @@ class Again(Protocol):
         ...
 
 
+Listed: TypeAlias = tuple[list[tuple[str, float, float]], float]
+"""The values of a question with probabilities and origins, and the probability of none of them."""
+
+
 @dataclass(frozen=True)
 class Work:
     """The weighing of the questions of one kind. `index` gives each row's number among the claims that were handed in."""
@@ -49,6 +53,8 @@ class Work:
     listed: Mapping[
         int, Mapping[str, float]
     ]  # per question further values that nobody claimed, with their share of `none`
+
+    listing: Callable[[int], Listed] | None = None  # per question its values as this kind lists them
 
     @cached_property
     def number(self) -> dict[str, int]:

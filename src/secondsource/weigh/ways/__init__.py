@@ -8,6 +8,7 @@ from secondsource.weigh.inputs import Inputs
 from secondsource.weigh.track import Records
 from secondsource.weigh.ways.category import by_category
 from secondsource.weigh.ways.choice import by_choice
+from secondsource.weigh.ways.number import by_number
 from secondsource.weigh.ways.place import by_place
 from secondsource.weigh.work import Work
 
@@ -15,5 +16,5 @@ Way: TypeAlias = Callable[[Inputs, Records, Mapping[str, str]], Work]
 """From the inputs of some questions, the records and the outcomes to their beliefs. It learns what `records.learned` lacks."""
 
 WAYS: Mapping[str, Way] = MappingProxyType(
-    {"choice": by_choice, "category": by_category, "number": by_choice, "place": by_place, "time": by_choice}
+    {"choice": by_choice, "category": by_category, "number": by_number, "place": by_place, "time": by_choice}
 )

@@ -18,7 +18,7 @@ from secondsource.weigh.coded import Bools, Coded, Floats, Ints
 from secondsource.weigh.inputs import Inputs
 from secondsource.weigh.track import Records, track
 from secondsource.weigh.ways.choice import rows_of
-from secondsource.weigh.work import Again, Work
+from secondsource.weigh.work import Again, Listed, Work
 
 
 class Model(Protocol):
@@ -42,6 +42,7 @@ class Asked:
         answers: one row for each origin that affirms something.
         truth: per question the slot that an outcome says is true, NONE or OPEN.
         means: per source how often its claims are right by its rating or class, nan where neither is recorded.
+        denies: per row whether it says that this is not so; only models that take denials themselves are handed any.
         group: per row of the answers its origin.
         slot: per slot of the answers the slot of the claims; -1 where nobody claimed the label.
         questions: per question of the answers its number among the claims.
@@ -51,6 +52,7 @@ class Asked:
     answers: Answers
     truth: Ints
     means: Floats
+    denies: Bools
     group: Ints
     slot: Ints
     questions: Ints
@@ -68,19 +70,31 @@ class Part:
     found: Posterior
 
 
-def by_model(inputs: Inputs, records: Records, known: Mapping[str, str], kind: str, fitting: Fitting) -> Work:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a kind is modelled: its name, its model, whether that takes denials itself, and how it lists a question's values."""
+
+    kind: str
+    fitting: Fitting
+    denies: bool = False
+    listing: Callable[[Model, int], Listed] | None = None
+
+
+def by_model(inputs: Inputs, records: Records, known: Mapping[str, str], manner: Manner) -> Work:
     """Weigh questions by a model for each attribute."""
     betas = track(inputs.coded, records, inputs.rated)
     rows = replace(rows_of(inputs, betas.accuracy), recorded=np.ones(inputs.coded.rows, dtype=np.bool_))
     told = weigh_rows(rows, priors.UNCLAIMED)
-    labels = records.labels if kind == "category" else {}
+    labels = records.labels if manner.kind == "category" else {}
+    lead = told.lead if manner.denies else told.lead[~inputs.coded.denies[told.lead]]
     parts = []
-    for asked in _asked(inputs, told, known, labels):
-        model = fitting(asked)
+    for asked in _asked(inputs, lead, told, known, labels):
+        model = manner.fitting(asked)
         parts.append(Part(asked, model, model.posterior()))
-    p, none = _gathered(inputs.coded, parts, denials(inputs.coded, rows, told))
+    denied = denials(inputs.coded, rows, told) * (not manner.denies)
+    p, none = _gathered(inputs.coded, parts, denied)
     return Work(
-        kind,
+        manner.kind,
         inputs.claims,
         inputs.index,
         inputs.coded,
@@ -92,16 +106,18 @@ def by_model(inputs: Inputs, records: Records, known: Mapping[str, str], kind: s
         rows,
         replace(told, p=p, none=none, log_odds=np.empty(0)),
         known,
-        again(inputs, rows, parts),
+        again(inputs, rows, parts, manner),
         {part.asked.attribute: part.model for part in parts},
         _listed(parts),
+        _listing(inputs.coded, parts, manner),
     )
 
 
-def _asked(inputs: Inputs, told: Fit, known: Mapping[str, str], labels: Mapping[str, Sequence[str]]) -> list[Asked]:
-    """The answers of every attribute."""
+def _asked(
+    inputs: Inputs, lead: Ints, told: Fit, known: Mapping[str, str], labels: Mapping[str, Sequence[str]]
+) -> list[Asked]:
+    """The answers of every attribute: the rows that speak for their origins."""
     coded = inputs.coded
-    lead = told.lead[~coded.denies[told.lead]]
     attribute = np.zeros(len(coded.questions), dtype=np.int64)
     attribute[coded.question[::-1]] = coded.attribute[::-1]
     weight = inputs.factor / told.torn * _rated(inputs)
@@ -163,7 +179,14 @@ def _one(
         label_names=names,
     )
     return Asked(
-        name, answers, _slots(answers, truth, questions), means[sources], inputs.origins.group[rows], slot_of, questions
+        attribute=name,
+        answers=answers,
+        truth=_slots(answers, truth, questions),
+        means=means[sources],
+        denies=coded.denies[rows],
+        group=inputs.origins.group[rows],
+        slot=slot_of,
+        questions=questions,
     )
 
 
@@ -237,20 +260,38 @@ def _listed(parts: Sequence[Part]) -> dict[int, dict[str, float]]:
     return found
 
 
-def again(inputs: Inputs, rows: Rows, parts: Sequence[Part]) -> Again:
-    """Asks the models again for each world; an origin of which anything is left keeps the weight of its best claim."""
-    coded = inputs.coded
+def _place(coded: Coded, parts: Sequence[Part]) -> tuple[Ints, Ints]:
+    """Per question its part, and its number there."""
     part_of, number = np.zeros(len(coded.questions), dtype=np.int64), np.zeros(len(coded.questions), dtype=np.int64)
     for at, part in enumerate(parts):
         part_of[part.asked.questions] = at
         number[part.asked.questions] = np.arange(len(part.asked.questions))
+    return part_of, number
+
+
+def _listing(coded: Coded, parts: Sequence[Part], manner: Manner) -> Callable[[int], Listed] | None:
+    """Lists the values of a question as its kind does."""
+    if manner.listing is None:
+        return None
+    (part_of, number), listing = _place(coded, parts), manner.listing
+    return lambda question: listing(parts[int(part_of[question])].model, int(number[question]))
+
+
+def again(inputs: Inputs, rows: Rows, parts: Sequence[Part], manner: Manner) -> Again:
+    """Asks the models again for each world; an origin of which anything is left keeps the weight of its best claim."""
+    coded = inputs.coded
+    part_of, number = _place(coded, parts)
 
     def weigh_worlds(row: Ints, world: Ints) -> tuple[Ints, Floats]:
         keys, p = [], []
         order = np.argsort(world, kind="stable")
         for here in np.split(row[order], np.flatnonzero(np.diff(world[order])) + 1):
             question = int(coded.question[here[0]])
-            slots, found = _once_more(inputs, rows, parts[part_of[question]], int(number[question]), here)
+            slots, found = _once_more(parts[part_of[question]], int(number[question]), inputs.origins.group[here])
+            if not manner.denies:
+                found = _less(slots, found, rows, here)
+            spoken = np.isin(slots, coded.slot[here])
+            slots, found = slots[spoken], found[spoken]
             keys.append(slots)
             p.append(found)
         worlds = np.repeat(np.unique(world), [len(each) for each in keys])
@@ -259,27 +300,26 @@ def again(inputs: Inputs, rows: Rows, parts: Sequence[Part]) -> Again:
     return weigh_worlds
 
 
-def _once_more(inputs: Inputs, rows: Rows, part: Part, question: int, here: Ints) -> tuple[Ints, Floats]:
-    """One question with only these rows: the slots they speak of, and what is believed of them."""
+def _once_more(part: Part, question: int, groups: Ints) -> tuple[Ints, Floats]:
+    """One question with only these origins: its claimed slots, ascending, and what is believed of them."""
     answers = part.asked.answers
     low, high = np.searchsorted(answers.question, (question, question + 1)).tolist()
-    keep = np.isin(part.asked.group[low:high], inputs.origins.group[here])
-    found = part.model.refit(question, keep)
+    found = part.model.refit(question, np.isin(part.asked.group[low:high], groups))
     begin, end = np.searchsorted(answers.slot_question, (question, question + 1)).tolist()
     slot = part.asked.slot[begin:end]
-    claimed = slot >= 0
-    slots, p = slot[claimed], found.p[claimed]
-    small = rows.take(here, np.zeros(len(here), dtype=np.int64))
-    told = weigh_rows(small, priors.UNCLAIMED)
-    lead = told.lead[small.denies[told.lead]]
-    less = np.zeros(len(inputs.coded.slot_question)) if len(lead) else None
-    if less is not None:
-        t = told.told[lead]
-        np.add.at(less, rows.slot[here[lead]], np.log1p(-t) - np.log1p(t))
-        rest = max(1.0 - float(p.sum()), 0.0)
-        p = p * np.exp(less[slots])
-        p = p / max(float(p.sum()) + rest, 1e-300)
-    order = np.argsort(slots)
-    slots, p = slots[order], p[order]
-    spoken = np.isin(slots, inputs.coded.slot[here])
-    return slots[spoken], p[spoken]
+    order = np.argsort(slot)
+    order = order[slot[order] >= 0]
+    return slot[order], found.p[order]
+
+
+def _less(slots: Ints, p: Floats, rows: Rows, here: Ints) -> Floats:
+    """What is left of these probabilities when the denials among these rows are taken off."""
+    if not rows.denies[here].any():
+        return p
+    told = weigh_rows(rows.take(here, np.zeros(len(here), dtype=np.int64)), priors.UNCLAIMED)
+    lead = told.lead[rows.denies[here][told.lead]]
+    t = told.told[lead]
+    at = np.searchsorted(slots, rows.slot[here[lead]])
+    less = np.bincount(at, weights=np.log1p(-t) - np.log1p(t), minlength=len(slots))
+    kept = p * np.exp(less)
+    return np.asarray(kept / max(float(kept.sum()) + max(1.0 - float(p.sum()), 0.0), 1e-300))

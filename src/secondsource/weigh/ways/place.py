@@ -6,7 +6,7 @@ from secondsource.weigh.hierarchy import flat, written_paths
 from secondsource.weigh.inputs import Inputs
 from secondsource.weigh.models.places import weigh_places
 from secondsource.weigh.track import Records
-from secondsource.weigh.ways.modelled import Asked, Model, by_model
+from secondsource.weigh.ways.modelled import Asked, Manner, Model, by_model
 from secondsource.weigh.work import Work
 
 
@@ -17,4 +17,4 @@ def by_place(inputs: Inputs, records: Records, known: Mapping[str, str]) -> Work
         tree = records.tree or written_paths(asked.answers.label_names) or flat()
         return weigh_places(asked.answers, tree, asked.truth, asked.means)
 
-    return by_model(inputs, records, known, "place", fitting)
+    return by_model(inputs, records, known, Manner("place", fitting))
