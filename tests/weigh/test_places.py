@@ -271,6 +271,26 @@ def test_leaving_a_claim_out_equals_weighing_everything_without_it() -> None:
     assert np.mean(np.asarray(gaps) < 0.02) >= 0.9
 
 
+def test_one_question_weighed_anew_is_believed_as_in_the_full_pass() -> None:
+    drawn = planted(4).simulate(np.random.default_rng(4)).answers
+    whole = weigh_places(drawn, planted(4, questions=1).site.tree)
+    for question in range(0, drawn.questions, 25):
+        rows = np.flatnonzero(drawn.question == question)
+        alone = said(
+            *((drawn.source_names[drawn.source[row]], drawn.question_names[question], drawn.label_names[label])
+              for row, label in zip(rows, drawn.slot_label[drawn.slot[rows]], strict=True))
+        )  # fmt: skip
+        name = drawn.question_names[question]
+        assert p(whole.anew(alone), name) == pytest.approx(p(whole, name), abs=0.02)
+
+
+def test_new_sources_and_places_can_be_weighed_by_what_was_learned() -> None:
+    whole = planted(5)
+    found = p(whole.anew(said(("new", "later", "Atlantis"), ("s1", "later", "p7"))), "later")
+    assert sum(found.values()) == pytest.approx(1)
+    assert set(found) == {"Atlantis", "p7", ""}
+
+
 def rows(name: str, file: str) -> list[dict[str, str]]:
     with (DATA / name / file).open(encoding="utf-8", newline="") as opened:
         return list(csv.DictReader(opened))

@@ -84,58 +84,77 @@ class Grove:
             found[level] = found[above] + amount[above]
         return found
 
-    def only(self, question: int, rows: Bools) -> tuple["Grove", "Part"]:
-        """The grove of one question, with only some of its rows counting; the others keep their place at weight 0."""
+    def cases(self, questions: Ints, kept: Ints) -> tuple["Grove", "Part"]:
+        """The groves of these questions, one for each case, side by side.
+
+        Args:
+            questions: per case its question; a question may have several cases.
+            kept: the rows that count, as case · rows + row, ascending; the others keep their place at weight 0.
+        """
         owners = self.row_question, self.voice_question, self.slot_question, self.question
-        part = Part(*(_span(each, question) for each in owners))
-        spots = _span(self.slot_question[self.spot_slot], question)
-        claims = _span(self.row_question[self.claim_row], question)
-        low = part.at.start
+        rows, voices, slots, nodes = (_spans(owner, questions) for owner in owners)
+        part = Part(rows, voices, slots, nodes, np.isin(rows.case * len(self.row_question) + rows.index, kept))
+        spots = _spans(self.slot_question[self.spot_slot], questions)
+        claims = _spans(self.row_question[self.claim_row], questions)
+        above = self.parent[nodes.index]
         grove = Grove(
-            questions=1,
+            questions=len(questions),
             sources=self.sources,
-            row_question=np.zeros(part.rows.stop - part.rows.start, dtype=np.int64),
-            row_source=self.row_source[part.rows],
-            row_slot=self.row_slot[part.rows] - part.slots.start,
-            row_voice=self.row_voice[part.rows] - part.voices.start,
-            given=np.where(rows, self.given[part.rows], 0.0),
-            voice_source=self.voice_source[part.voices],
-            voice_question=np.zeros(part.voices.stop - part.voices.start, dtype=np.int64),
-            slot_question=np.zeros(part.slots.stop - part.slots.start, dtype=np.int64),
-            slot_label=self.slot_label[part.slots],
-            question=np.zeros(part.at.stop - low, dtype=np.int64),
-            node=self.node[part.at],
-            parent=np.maximum(self.parent[part.at] - low, -1),
-            depth=self.depth[part.at],
-            spot_slot=self.spot_slot[spots] - part.slots.start,
-            spot_at=self.spot_at[spots] - low,
-            spot_lone=self.spot_lone[spots],
-            claim_row=self.claim_row[claims] - part.rows.start,
-            claim_at=self.claim_at[claims] - low,
-            claim_lone=self.claim_lone[claims],
+            row_question=rows.case,
+            row_source=self.row_source[rows.index],
+            row_slot=self.row_slot[rows.index] + slots.shift[rows.case],
+            row_voice=self.row_voice[rows.index] + voices.shift[rows.case],
+            given=np.where(part.kept, self.given[rows.index], 0.0),
+            voice_source=self.voice_source[voices.index],
+            voice_question=voices.case,
+            slot_question=slots.case,
+            slot_label=self.slot_label[slots.index],
+            question=nodes.case,
+            node=self.node[nodes.index],
+            parent=np.where(above >= 0, above + nodes.shift[nodes.case], -1),
+            depth=self.depth[nodes.index],
+            spot_slot=self.spot_slot[spots.index] + slots.shift[spots.case],
+            spot_at=self.spot_at[spots.index] + nodes.shift[spots.case],
+            spot_lone=self.spot_lone[spots.index],
+            claim_row=self.claim_row[claims.index] + rows.shift[claims.case],
+            claim_at=self.claim_at[claims.index] + nodes.shift[claims.case],
+            claim_lone=self.claim_lone[claims.index],
         )
         return grove, part
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Where one question lies among the rows, voices, slots and nodes of all."""
+class Spans:
+    """What cases take of a column: `index` into it and `case` for everything taken, and per case how far its part is shifted."""
 
-    rows: slice
-    voices: slice
-    slots: slice
-    at: slice
+    index: Ints
+    case: Ints
+    shift: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What cases take of the rows, voices, slots and nodes of all questions; `kept` says which of these rows count."""
+
+    rows: Spans
+    voices: Spans
+    slots: Spans
+    nodes: Spans
+    kept: Bools
+
+
+def _spans(owner: Ints, questions: Ints) -> Spans:
+    """Where the parts of these questions lie in a column ordered by question."""
+    low = np.searchsorted(owner, questions)
+    count = np.searchsorted(owner, questions + 1) - low
+    shift = np.cumsum(count) - count - low
+    case = np.repeat(np.arange(len(questions)), count)
+    return Spans(np.arange(len(case)) - shift[case], case, shift)
 
 
 def total(group: Ints, amount: Floats, groups: int) -> Floats:
     """Per group, 0 … groups - 1, the sum of its amounts."""
     return np.bincount(group, weights=amount, minlength=groups).astype(np.float64, copy=False)
-
-
-def _span(question: Ints, which: int) -> slice:
-    """Where a question lies in an ascending column."""
-    low, high = np.searchsorted(question, (which, which + 1))
-    return slice(int(low), int(high))
 
 
 def grove_of(answers: Answers, tree: Tree) -> Grove:

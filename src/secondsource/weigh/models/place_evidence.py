@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import betaln, gammaln
 
 from secondsource.weigh import priors
-from secondsource.weigh.answers import NONE
+from secondsource.weigh.answers import NONE, OPEN
 from secondsource.weigh.coded import Floats
 from secondsource.weigh.groves import Grove, total
 from secondsource.weigh.hierarchy import WORLD
@@ -204,3 +204,18 @@ def _normal(site: Site, exact: Floats, blind: Floats, off: Floats) -> tuple[Floa
     p, q, r = (np.exp(each - top[grove.question]) for each in cases)
     whole = total(grove.question, p + q + r, grove.questions)[grove.question]
     return p / whole, q / whole, r / whole
+
+
+def counted(site: Site) -> Belief:
+    """Counting, where a broad claim counts for every claimed place in it."""
+    grove = site.grove
+    spots = np.bincount(grove.spot_slot, minlength=len(grove.slot_question))
+    claims = total(grove.spot_at, (grove.slot_weight / np.maximum(spots, 1))[grove.spot_slot], len(grove.node))
+    count = np.where(claims > 0, claims + grove.downwards(claims), 0.0)
+    settled = site.known[grove.question]
+    slot = np.full(len(grove.node), NONE)
+    slot[grove.spot_at] = grove.spot_slot
+    count = np.where(settled == OPEN, count, (slot == settled) & (slot >= 0))
+    whole = total(grove.question, count, grove.questions)
+    exact = count / np.where(whole > 0, whole, 1.0)[grove.question]
+    return Belief(exact, np.zeros(len(exact)), np.zeros(len(exact)))

@@ -187,6 +187,15 @@ def _heard(grove: Grove) -> Floats:
     return np.asarray(all_[grove.voice_question] - voice > 1e-9, dtype=np.float64)[grove.row_voice]
 
 
+def nothing(site: Site) -> Lessons:
+    """No lesson at all."""
+    grove = site.grove
+    voices, nodes, slots = (np.zeros(len(each)) for each in (grove.voice_source, grove.node, grove.slot_question))
+    deep = np.zeros((len(voices), site.deep))
+    none = (0.0, 0.0)
+    return Lessons(voices, voices, deep, deep, nodes, nodes, np.zeros((2, site.deep)), slots, none, none)
+
+
 def learn(site: Site, given: Lessons) -> Learned:
     """The sums of all lessons, and what holds of all: a source speaks for the others as far as its own record outweighs its prior."""
     grove, tree, deep = site.grove, site.tree, site.deep
@@ -204,7 +213,7 @@ def learn(site: Site, given: Lessons) -> Learned:
     )
     errors = total(grove.slot_label, given.errors, site.labels)
     pooled = (priors.CLASS_STRENGTH * WHOLE + given.whole[0].sum()) / (priors.CLASS_STRENGTH + given.whole[1].sum())
-    named = _named(site, hazard)
+    named = named_in_error(site, hazard)
     agreeing = (URN_PAIRS * priors.RUMOUR**2 + given.alike[0]) / (URN_PAIRS + given.alike[1])
     return Learned(
         mean=float(mean),
@@ -219,7 +228,7 @@ def learn(site: Site, given: Lessons) -> Learned:
         truths=truths,
         errors=errors,
         named=named,
-        astray=_astray(site, errors, named),
+        astray=strays(site, errors, named),
         near=(1 + given.near[0]) / (2 + sum(given.near)),
         urn=float(np.clip(1 / agreeing - 1, *URN_RANGE)),
     )
@@ -232,7 +241,7 @@ def _per_source(grove: Grove, per_voice: Floats) -> Floats:
     return found
 
 
-def _named(site: Site, hazard: Floats) -> Floats:
+def named_in_error(site: Site, hazard: Floats) -> Floats:
     """Per place how often errors name it beforehand: half of them name any place, half are as broad as claims are that are right."""
     tree = site.tree
     passed = np.concatenate([[1.0], np.cumprod(1 - hazard[:-1])])
@@ -240,7 +249,7 @@ def _named(site: Site, hazard: Floats) -> Floats:
     return np.asarray(0.5 + 0.5 * passed[tree.depth] * (1 + hazard[tree.depth] * (tree.size - 1)))
 
 
-def _astray(site: Site, errors: Floats, named: Floats) -> Floats:
+def strays(site: Site, errors: Floats, named: Floats) -> Floats:
     """Per place the share of all errors in it."""
     label, node = site.label_node
     share = errors / np.maximum(np.bincount(label, minlength=site.labels), 1)

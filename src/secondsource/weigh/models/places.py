@@ -35,12 +35,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from secondsource.weigh.answers import NONE, OPEN, Answers, Posterior, Simulated
+from secondsource.weigh.answers import OPEN, Answers, Posterior, Simulated
 from secondsource.weigh.coded import Bools, Floats, Ints
 from secondsource.weigh.groves import Part, grove_of, total
 from secondsource.weigh.hierarchy import Tree, flat, written_paths
-from secondsource.weigh.models.place_evidence import believe
-from secondsource.weigh.models.place_learning import STRENGTH, Belief, Learned, Lessons, Site, learn, lessons
+from secondsource.weigh.models.place_evidence import believe, counted
+from secondsource.weigh.models.place_learning import STRENGTH, Belief, Learned, Lessons, Site, learn, lessons, nothing
+from secondsource.weigh.models.place_transfer import carried, without
 from secondsource.weigh.models.place_walks import simulated
 
 STEPS = 100
@@ -48,6 +49,9 @@ STEPS = 100
 
 CLOSE = 1e-4
 """Learning ends when the beliefs on a question move less than this on the mean."""
+
+CHUNK = 400_000
+"""How many rows are explained at a time: about 100 MB."""
 
 SWINGING = 40
 """Beliefs that are still moving after so many rounds may swing between two states that each follow from the other: from then on
@@ -109,42 +113,77 @@ class PlacesFitted:
         Returns:
             Posterior over this question's slots; one that nobody claims any more is among "none of these".
         """
-        site, own, part = self._alone(question, keep_rows)
+        rows = np.flatnonzero(self.answers.question == question)[keep_rows]
+        return self.refits(np.zeros(len(rows), dtype=np.int64), rows, np.asarray([question]))
+
+    def refits(self, case: Ints, row: Ints, questions: Ints) -> Posterior:
+        """The same for many cases at once: p for the slots of each case's question, case by case, and none for each case.
+
+        Args:
+            case: per kept row its case, 0 … len(questions) - 1.
+            row: per kept row its place in `answers`.
+            questions: per case its question; a question may have many cases. What is known of it stays known.
+        """
+        site, own, part = self._cases(questions, case, row)
         found = _posterior(site, believe(site, self.learned, own))
-        slots = part.slots.stop - part.slots.start
-        said = np.bincount(site.grove.row_slot[keep_rows], minlength=slots) > 0
-        p = np.where(said | (self.site.known[question] >= 0), found.p, 0.0)
-        return Posterior(p, found.none + (found.p.sum() - p.sum()))
+        slot = site.grove.slot_question
+        said = np.bincount(site.grove.row_slot[part.kept], minlength=len(slot)) > 0
+        p = np.where(said | (site.known[slot] >= 0), found.p, 0.0)
+        return Posterior(p, found.none + total(slot, found.p - p, len(questions)))
 
     def explain(self, question: int) -> Floats:
         """Per row of this question the log odds (natural) it adds to its own slot against the mean of the others (none if alone)."""
-        every = np.ones(int((self.answers.question == question).sum()), dtype=np.bool_)
-        site, own, _ = self._alone(question, every)
-        whole = _log_odds(site, believe(site, self.learned, own))
-        found = np.zeros(len(every))
-        for row, slot in enumerate(site.grove.row_slot.tolist()):
-            every[row] = False
-            less, mine, _ = self._alone(question, every)
-            found[row] = whole[slot] - _log_odds(less, believe(less, self.learned, mine))[slot]
-            every[row] = True
+        rows = np.flatnonzero(self.answers.question == question)
+        slots = self.answers.slot[rows]
+        first = int(np.searchsorted(self.answers.slot_question, question))
+        (whole,) = self._odds(question, rows, np.ones((1, len(rows)), dtype=np.bool_))
+        found = np.empty(len(rows))
+        for part in np.array_split(np.arange(len(rows)), 1 + len(rows) ** 2 // CHUNK):
+            less = self._odds(question, rows, part[:, None] != np.arange(len(rows)))
+            found[part] = whole[slots[part] - first] - less[np.arange(len(part)), slots[part] - first]
         return found
+
+    def _odds(self, question: int, rows: Ints, keep: Bools) -> Floats:
+        """Per case (rows of `keep`) and slot its log-probability less the mean of the others', or that of none where it is alone."""
+        case, place = np.nonzero(keep)
+        site, own, _ = self._cases(np.full(len(keep), question), case, rows[place])
+        found = _posterior(site, believe(site, self.learned, own))
+        p = np.log(np.maximum(found.p, 1e-300)).reshape(len(keep), -1)
+        if p.shape[1] == 1:
+            return np.asarray(p - np.log(np.maximum(found.none, 1e-300))[:, None])
+        return np.asarray(p - (p.sum(axis=1, keepdims=True) - p) / (p.shape[1] - 1))
+
+    def anew(self, answers: Answers, known: Ints | None = None, means: Floats | None = None) -> "PlacesFitted":
+        """Other answers by what was learned from these, without learning: of sources, of places and of how claims err.
+
+        Args:
+            answers: all that is said on some questions; what a question of the same name taught before does not speak for it.
+            known: per question the true slot, NONE or OPEN.
+            means: per source how often its claims are right by what is known beforehand; nan: learned from all sources.
+        """
+        tree, unplaced = self.site.tree.grown(answers.label_names)
+        site = _site(answers, tree, known, means)
+        rest = without(self.site, self.own, self.answers, set(answers.question_names))
+        site, learned = carried(rest, self.answers, site, answers)
+        own = nothing(site)
+        return PlacesFitted(answers, site, learned, own, believe(site, learned, own), unplaced, 0)
 
     def simulate(self, random: np.random.Generator) -> Simulated:
         """The same sources answering the same questions again, by what was learned."""
         return simulated(self.site, self.learned, self.answers, random)
 
-    def _alone(self, question: int, keep_rows: Bools) -> tuple[Site, Lessons, Part]:
-        """One question on its own place, and its part in what was learned."""
-        grove, part = self.site.grove.only(question, keep_rows)
+    def _cases(self, questions: Ints, case: Ints, row: Ints) -> tuple[Site, Lessons, Part]:
+        """Cases side by side, and what each one's question taught."""
+        grove, part = self.site.grove.cases(questions, np.sort(case * len(self.answers) + row))
         own = replace(
             self.own,
-            **{name: getattr(self.own, name)[part.voices] for name in ("right", "told", "stops", "passes")},
-            stays=self.own.stays[part.at],
-            truths=self.own.truths[part.at],
-            errors=self.own.errors[part.slots],
+            **{name: getattr(self.own, name)[part.voices.index] for name in ("right", "told", "stops", "passes")},
+            stays=self.own.stays[part.nodes.index],
+            truths=self.own.truths[part.nodes.index],
+            errors=self.own.errors[part.slots.index],
         )
-        known = self.site.known[question : question + 1]
-        return replace(self.site, grove=grove, known=np.where(known >= 0, known - part.slots.start, known)), own, part
+        known = self.site.known[questions]
+        return replace(self.site, grove=grove, known=np.where(known >= 0, known + part.slots.shift, known)), own, part
 
 
 @dataclass(frozen=True)
@@ -176,7 +215,7 @@ def weigh_places(answers: Answers, tree: Tree, known: Ints | None = None, means:
     """
     tree, unplaced = tree.grown(answers.label_names)
     site = _site(answers, tree, known, means)
-    belief = _first_guess(site)
+    belief = counted(site)
     own = lessons(site, belief)
     learned = learn(site, own)
     for step in range(1, STEPS + 1):
@@ -201,21 +240,6 @@ def _site(answers: Answers, tree: Tree, known: Ints | None, means: Floats | None
     )
 
 
-def _first_guess(site: Site) -> Belief:
-    """Counting, where a broad claim counts for every claimed place in it."""
-    grove = site.grove
-    spots = np.bincount(grove.spot_slot, minlength=len(grove.slot_question))
-    claims = total(grove.spot_at, (grove.slot_weight / np.maximum(spots, 1))[grove.spot_slot], len(grove.node))
-    count = np.where(claims > 0, claims + grove.downwards(claims), 0.0)
-    settled = site.known[grove.question]
-    slot = np.full(len(grove.node), NONE)
-    slot[grove.spot_at] = grove.spot_slot
-    count = np.where(settled == OPEN, count, (slot == settled) & (slot >= 0))
-    whole = total(grove.question, count, grove.questions)
-    exact = count / np.where(whole > 0, whole, 1.0)[grove.question]
-    return Belief(exact, np.zeros(len(exact)), np.zeros(len(exact)))
-
-
 def _between(now: Belief, before: Belief) -> Belief:
     """The mean of two beliefs."""
     parts = {name: (getattr(now, name) + getattr(before, name)) / 2 for name in ("exact", "blind", "off")}
@@ -237,12 +261,3 @@ def _posterior(site: Site, belief: Belief) -> Posterior:
     p = total(grove.spot_slot, belief.exact[grove.spot_at], len(grove.slot_question))
     none = 1 - total(grove.slot_question, p, grove.questions)
     return Posterior(p, np.maximum(none, 0.0))
-
-
-def _log_odds(site: Site, belief: Belief) -> Floats:
-    """Per slot of one question its log-probability less the mean of the others', or of none of them where it is alone."""
-    found = _posterior(site, belief)
-    p = np.log(np.maximum(found.p, 1e-300))
-    if len(p) == 1:
-        return np.asarray(p - np.log(np.maximum(found.none, 1e-300)))
-    return np.asarray(p - (p.sum() - p) / (len(p) - 1))
