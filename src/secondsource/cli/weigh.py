@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
         "--hierarchy", type=Path, metavar="TREE.csv", help="places inside places (id, name, parent), for the kind place"
     )
     found.add_argument("--as-of", metavar="DATE", help="leave out what was reported after this day")
+    found.add_argument("--day", metavar="DATE", help="the day to believe for, where things change")
     found.add_argument("--seed", type=int, default=0, metavar="N", help="kept in the model file; nothing here is drawn")
     found.add_argument(
         "--explain", metavar="QUESTION", help="print the belief on one question and each claim's part in it"
@@ -66,7 +67,7 @@ def main(words: Sequence[str]) -> int:
 
 def _run(asked: argparse.Namespace) -> None:
     _refuse_twice(asked)
-    day = _day(asked.as_of)
+    days = {"as_of": _day("--as-of", asked.as_of), "day": _day("--day", asked.day)}
     read = read_claims(asked.claims)
     gold = read_answers(asked.known, several=False) if asked.known else {}
     truth = read_answers(asked.score, several=True) if asked.score else {}
@@ -74,7 +75,7 @@ def _run(asked: argparse.Namespace) -> None:
     known = {question: value for question, (value,) in gold.items()}
     _note(read, known)
     try:
-        weighed = weigh(read.claims, known=known, kind=asked.kind, tree=tree, as_of=day)
+        weighed = weigh(read.claims, known=known, kind=asked.kind, tree=tree, **days)
     except BadClaims as bad:
         row = read.numbers[bad.row - 1] if bad.row else 0
         raise Wrong(bad.code, Where(read.file, row, column_of(bad.column)), **bad.values) from None
@@ -107,13 +108,13 @@ def _refuse_twice(asked: argparse.Namespace) -> None:
             raise Wrong("output_twice", file=name.name)
 
 
-def _day(word: str | None) -> dt.date | None:
+def _day(flag: str, word: str | None) -> dt.date | None:
     if not word:
         return None
     try:
         return dt.date.fromisoformat(word)
     except ValueError:
-        raise Wrong("usage", what="--as-of " + say("date_bad", word=word[:80])) from None
+        raise Wrong("usage", what=f"{flag} " + say("date_bad", word=word[:80])) from None
 
 
 def _note(read: ClaimsFile, known: dict[str, str]) -> None:

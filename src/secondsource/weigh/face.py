@@ -19,14 +19,14 @@ from secondsource.weigh import priors
 from secondsource.weigh.bad import BadClaims
 from secondsource.weigh.beliefs import Beliefs
 from secondsource.weigh.claims import Claims, until
-from secondsource.weigh.coded import Coded
+from secondsource.weigh.coded import Coded, Ints
 from secondsource.weigh.hierarchy import Tree
 from secondsource.weigh.inputs import Inputs, labels_of, part, read
 from secondsource.weigh.kinds import Finding
 from secondsource.weigh.sources import SourceRecord, source_records
 from secondsource.weigh.track import Records, independence, learn, track
 from secondsource.weigh.ways import WAYS
-from secondsource.weigh.ways.deal import Dealt, Kinds, deal
+from secondsource.weigh.ways.deal import STATE, Dealt, Kinds, deal, with_states
 from secondsource.weigh.why import Whys
 from secondsource.weigh.work import Work
 
@@ -75,7 +75,7 @@ class Weighed:
         return source_records(whole.coded, betas, independence(whole.coded, whole.origins))
 
 
-def weigh(
+def weigh(  # noqa: PLR0913 -- one for each thing that may be known beside the claims
     claims: Claims,
     *,
     known: Mapping[str, str] | None = None,
@@ -83,6 +83,7 @@ def weigh(
     kind: Kinds = "",
     tree: Tree | None = None,
     as_of: dt.date | None = None,
+    day: dt.date | None = None,
 ) -> Weighed:
     """Weigh claims: a full pass, or only some questions with the records of the last one.
 
@@ -95,6 +96,7 @@ def weigh(
             number, place or time; or question -> kind; "" finds it for each attribute, and `model["kinds"]` says why.
         tree: places inside places, for questions whose answers are places.
         as_of: leave out what was reported after this day.
+        day: the day to believe for where things change; as_of when left out, else the last day anybody spoke of.
 
     Raises:
         BadClaims: the claims cannot be read, or there is no such kind (`kind_unknown`).
@@ -102,8 +104,12 @@ def weigh(
     index = until(claims, as_of.isoformat()) if as_of else np.arange(len(claims))
     if len(index) < len(claims):
         claims = claims.take(index)
+    for_day = day or as_of
+    if records is not None and for_day:
+        records = replace(records, day=float(for_day.toordinal()))
+    stated = Records(tree=tree, day=float(for_day.toordinal()) if for_day else None)
     try:
-        return _weigh(read(claims, index, records), known, records, kind, tree)
+        return _weigh(read(claims, index, records), known, records, kind, stated)
     except BadClaims as bad:
         bad.row = int(index[bad.row - 1]) + 1 if bad.row else 0
         raise
@@ -114,11 +120,13 @@ def _weigh(
     known: Mapping[str, str] | None,
     records: Records | None,
     kind: Kinds,
-    tree: Tree | None,
+    stated: Records,
 ) -> Weighed:
     """Weigh the claims that were known by then."""
     outcomes = known if known is not None else records.known if records else {}
-    dealt = deal(whole.coded, kind, records.kinds if records else {})
+    dealt = with_states(
+        deal(whole.coded, kind, records.kinds if records else {}), whole, records.states if records else None
+    )
     learning = records is None
     if records is None:
         labels = labels_of(part(whole, dealt.rows["category"], Records()).coded) if "category" in dealt.rows else {}
@@ -126,8 +134,10 @@ def _weigh(
             learn(whole.coded, whole.origins, outcomes),
             parents=whole.origins.parents,
             kinds=dealt.kinds,
+            states=frozenset(_attributes(whole.coded, dealt.rows.get(STATE))),
             labels=labels,
-            tree=tree,
+            tree=stated.tree,
+            day=stated.day,
         )
     works = tuple(WAYS[name](part(whole, rows, records), records, outcomes) for name, rows in dealt.rows.items())
     if learning:
@@ -138,6 +148,11 @@ def _weigh(
 def weigh_one(claims: Claims, records: Records, *, known: Mapping[str, str] | None = None, kind: Kinds = "") -> Weighed:
     """Weigh only these questions, all claims on them given, with the records of the last full pass: milliseconds."""
     return weigh(claims, records=records, known=known, kind=kind)
+
+
+def _attributes(coded: Coded, rows: Ints | None) -> set[str]:
+    """The attributes of these rows."""
+    return set() if rows is None else {coded.attributes[at] for at in np.unique(coded.attribute[rows]).tolist()}
 
 
 def _model(dealt: Dealt, coded: Coded) -> dict[str, Any]:

@@ -44,6 +44,8 @@ class Records:
         shared: sources that have spoken where others speak.
         labels: all labels of each attribute, where the kind is category.
         kinds: the kind of each attribute, stated or found.
+        states: the attributes of open choices whose truth changes with time.
+        day: the day believed for where things change, counted from year 1; None: the last day anybody spoke of.
         tree: the places inside places, where they were handed in.
         learned: for each kind what its model learned of sources and attributes.
     """
@@ -55,6 +57,8 @@ class Records:
     shared: frozenset[str] = frozenset()
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
+    states: frozenset[str] = frozenset()
+    day: float | None = None
     tree: Tree | None = None
     learned: Mapping[str, object] = field(default_factory=dict)
 

@@ -10,11 +10,25 @@ from secondsource.weigh.ways.category import by_category
 from secondsource.weigh.ways.choice import by_choice
 from secondsource.weigh.ways.number import by_number
 from secondsource.weigh.ways.place import by_place
+from secondsource.weigh.ways.state import by_state
 from secondsource.weigh.work import Work
 
 Way: TypeAlias = Callable[[Inputs, Records, Mapping[str, str]], Work]
 """From the inputs of some questions, the records and the outcomes to their beliefs. It learns what `records.learned` lacks."""
 
+
+def for_the_day(inputs: Inputs, records: Records, known: Mapping[str, str]) -> Work:
+    """What changes, believed for the day of the records."""
+    return by_state(inputs, records, known, records.day)
+
+
 WAYS: Mapping[str, Way] = MappingProxyType(
-    {"choice": by_choice, "category": by_category, "number": by_number, "place": by_place, "time": by_choice}
+    {
+        "choice": by_choice,
+        "category": by_category,
+        "number": by_number,
+        "place": by_place,
+        "state": for_the_day,
+        "time": by_choice,
+    }
 )

@@ -1,6 +1,9 @@
-"""Dealing questions to the ways of their kinds: as stated, as a full pass found, or as found here from the values."""
+"""Dealing questions to the ways of their kinds: as stated, as a full pass found, or as found here from the values.
 
-from collections.abc import Mapping
+Open choices whose truth changes with time go a way of their own (`STATE`): which attributes those are is found from their claims.
+"""
+
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -8,10 +11,20 @@ import numpy as np
 
 from secondsource.weigh.bad import BadClaims
 from secondsource.weigh.coded import Coded, Ints
+from secondsource.weigh.inputs import Inputs, part
 from secondsource.weigh.kinds import KINDS, Finding, find_kind
+from secondsource.weigh.track import Records
+from secondsource.weigh.ways.state import find_states
 
 Kinds: TypeAlias = str | Mapping[str, str]
 """One kind for everything, question -> kind, or "" to find it for each attribute."""
+
+
+STATE = "state"
+"""The way of open choices whose truth changes."""
+
+LOOKED_AT = 10_000
+"""Whether an attribute changes is looked for in about so many claims, those on the questions with the most of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,33 @@ def deal(coded: Coded, kind: Kinds, known: Mapping[str, str]) -> Dealt:
         of_row = _codes([kind.get(name) or "choice" for name in coded.questions])[coded.question]
     rows = {name: np.flatnonzero(of_row == at) for at, name in enumerate(KINDS)}
     return Dealt({name: here for name, here in rows.items() if len(here)}, kinds, findings)
+
+
+def with_states(dealt: Dealt, whole: Inputs, known: Collection[str] | None) -> Dealt:
+    """The same with the changing attributes among the choices apart; `known` names them as a full pass found, None finds them."""
+    rows = dealt.rows.get("choice")
+    if rows is None or not (whole.claims.reported or whole.claims.when_from or whole.claims.when_to):
+        return dealt
+    if known is None:
+        known = find_states(part(whole, _telling(whole.coded, rows), Records()), {}).keys()
+    coded = whole.coded
+    codes = [at for at, name in enumerate(coded.attributes) if name in known]
+    first = np.zeros(len(coded.questions), dtype=np.int64)
+    first[coded.question[::-1]] = coded.attribute[::-1]
+    changing = np.isin(first[coded.question[rows]], codes)
+    split = {"choice": rows[~changing], STATE: rows[changing]}
+    found = {name: here for name, here in {**dealt.rows, **split}.items() if len(here)}
+    return Dealt(found, dealt.kinds, dealt.findings)
+
+
+def _telling(coded: Coded, rows: Ints) -> Ints:
+    """The rows on the questions with the most claims: as many sizes as fit, and the largest always."""
+    size = np.bincount(coded.question[rows], minlength=len(coded.questions))[coded.question[rows]]
+    claims = np.bincount(size)
+    upwards = np.cumsum(claims[::-1])[::-1]
+    fits = np.flatnonzero((upwards <= LOOKED_AT) & (claims > 0))
+    least = int(fits[0]) if len(fits) else int(size.max())
+    return rows[size >= least]
 
 
 def _codes(kinds: list[str]) -> Ints:
