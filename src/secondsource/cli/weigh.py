@@ -67,7 +67,7 @@ def main(words: Sequence[str]) -> int:
 
 def _run(asked: argparse.Namespace) -> None:
     _refuse_twice(asked)
-    days = {"as_of": _day("--as-of", asked.as_of), "day": _day("--day", asked.day)}
+    as_of, day = _day("--as-of", asked.as_of), _day("--day", asked.day)
     read = read_claims(asked.claims)
     gold = read_answers(asked.known, several=False) if asked.known else {}
     truth = read_answers(asked.score, several=True) if asked.score else {}
@@ -75,7 +75,7 @@ def _run(asked: argparse.Namespace) -> None:
     known = {question: value for question, (value,) in gold.items()}
     _note(read, known)
     try:
-        weighed = weigh(read.claims, known=known, kind=asked.kind, tree=tree, **days)
+        weighed = weigh(read.claims, known=known, kind=asked.kind, tree=tree, as_of=as_of, day=day)
     except BadClaims as bad:
         row = read.numbers[bad.row - 1] if bad.row else 0
         raise Wrong(bad.code, Where(read.file, row, column_of(bad.column)), **bad.values) from None
