@@ -156,11 +156,20 @@ def on_spark(answers: int) -> None:
     """Rows of text made on Spark, packed there, and iterations: seconds, and bytes kept an answer."""
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
-        session = importlib.import_module("pyspark.sql").SparkSession.builder.master("local[2]").getOrCreate()
+        builder = importlib.import_module("pyspark.sql").SparkSession.builder.master("local[2]")
         spark = importlib.import_module("secondsource.weigh.scale.spark")
     except ImportError:
         say("spark", unavailable="the extra spark is not installed")
         return
+    settings = {
+        "ui.enabled": "false",
+        "ui.showConsoleProgress": "false",
+        "driver.host": "127.0.0.1",
+        "driver.memory": "6g",
+    }
+    for name, value in settings.items():
+        builder = builder.config(f"spark.{name}", value)
+    session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     frame = session.range(answers).selectExpr(
         f"concat('s', pmod(xxhash64(id, 1), {SOURCES})) as source",
