@@ -8,12 +8,13 @@ requirements-bench.lock is installed.
 import argparse
 import importlib
 import time
+from pathlib import Path
 
-from weighing.lines import say
+from weighing.lines import as_table, say
 from weighing.runs import Settings
 from weighing.sets import Absent
 
-FAMILIES = ("closed", "planted", "places", "numbers", "change", "asking", "why", "conditions", "speed")
+FAMILIES = ("closed", "planted", "places", "numbers", "kinds", "change", "asking", "why", "conditions", "speed")
 
 
 def main() -> None:
@@ -24,6 +25,9 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=24, help="seeds of our own worlds")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     parser.add_argument("--slow", action="store_true", help="also the peers that take minutes")
+    parser.add_argument(
+        "--table", type=Path, metavar="FILE.md", help="also write all figures that have a bar, as a table"
+    )
     asked = parser.parse_args()
     unknown = sorted(set(asked.families) - set(FAMILIES))
     if unknown:
@@ -36,6 +40,8 @@ def main() -> None:
         except Absent as absent:
             say(family, unavailable=f"the data folder is not beside the repository: no {absent}")
         say("seconds", round(time.perf_counter() - began, 1), family=family)
+    if asked.table:
+        asked.table.write_text(as_table(), encoding="utf-8")
 
 
 if __name__ == "__main__":

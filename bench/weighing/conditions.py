@@ -11,7 +11,7 @@ from weighing.runs import Settings
 
 NONE = most(0.0)
 AGAINST = tuple(sorted(code for code, factor in priors.CONDITIONS.items() if factor < 1))
-CASES = 60
+CASES = 20
 """Worlds, in each of which one random claim is changed in every way."""
 
 

@@ -40,6 +40,13 @@ class Figure:
     se: float
 
 
+BARRED: list[dict[str, object]] = []
+"""The lines with a bar that were printed so far."""
+
+WHERE = {"set": "{}", "scenario": "{}", "where": "{}", "gold": "{} known", "hazard": "{} changes a day"}
+"""What of a line says where it was measured."""
+
+
 def least(value: float) -> Bar:
     return Bar(">=", value)
 
@@ -97,4 +104,16 @@ def say(figure: str, found: Figure | float | None = None, bar: Bar | None = None
     if bar is not None:
         line["bar"] = str(bar)
         line["holds"] = value is not None and not math.isnan(value) and bar.holds(value)
+        BARRED.append({**line, **more})
     print(json.dumps({**line, **more}, ensure_ascii=False), flush=True)
+
+
+def as_table() -> str:
+    """All figures with a bar that were printed so far, as a table in Markdown."""
+    rows = ["| figure | on | bar | measured | reached |", "|---|---|---|---|---|"]
+    for line in BARRED:
+        where = [WHERE[key].format(line[key]) for key in WHERE if key in line]
+        measured = f"{line['value']}" + (f" ± {line['se']}" if "se" in line else "") if "value" in line else "–"
+        cells = (line["figure"], ", ".join(where), line["bar"], measured, "yes" if line["holds"] else "no")
+        rows.append(f"| {' | '.join(str(cell) for cell in cells)} |")
+    return "\n".join(rows) + "\n"

@@ -144,12 +144,12 @@ def run(settings: Settings) -> None:
             _say(name, each_seed, "own worlds" if own else "data folder")
         # scenarios of one seed share their world: of all only one, lest the intervals be too narrow
         told = [found for task, (_, found) in zip(tasks, results, strict=True) if task.scenario == "planted"]
-        diagram(told, scenario="planted", worlds="own worlds" if own else "data folder")
+        diagram(told, scenario="planted", where="own worlds" if own else "data folder")
 
 
 def _say(scenario: str, results: Sequence[Mapping[str, float]], where: str) -> None:
     """The figures of one scenario, means over its seeds."""
-    more: dict[str, object] = {"scenario": scenario, "worlds": where, "seeds": len(results)}
+    more: dict[str, object] = {"scenario": scenario, "where": where, "seeds": len(results)}
     for name in results[0]:
         found = over_seeds([figures.get(name, math.nan) for figures in results])
         if not math.isnan(found.value):

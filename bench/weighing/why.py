@@ -1,5 +1,6 @@
 """Why: whether what a claim's origin adds is what a full weighing without it says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,36 +10,55 @@ from secondsource.weigh import Claims, Weighed, weigh
 from secondsource.weigh.simulate import SCENARIOS, draw
 from weighing.lines import HOUSE, most, over_seeds, say
 from weighing.runs import Settings, each
+from weighing.sets import table, tree
 
 WITHIN = most(0.02)
-NAMES = ("circular", "planted", "cohort", "cloak")
-WORLDS, ROWS = 5, 10
-"""Worlds a scenario, and rows a world: 200 rows in all."""
+WORLDS = ("circular", "planted", "cohort", "cloak")
+SEEDS, ROWS = 5, 10
+"""Worlds a scenario, and claims a world: 200 in all."""
+SETS = ("cf", "s_face", "heritages", "n_emotion")
+"""One set of each kind but choice, with as many claims as a world."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One world."""
+    """One world, or one set."""
 
-    scenario: str
+    name: str
     seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Claims and how they are weighed."""
+
+    claims: Claims
+    how: dict[str, Any]
+
+    def weigh(self, without: frozenset[int] = frozenset()) -> Weighed:
+        """A full weighing, all learned anew, without some rows."""
+        kept = np.asarray([at for at in range(len(self.claims)) if at not in without])
+        return weigh(self.claims.take(kept) if without else self.claims, **self.how)
+
+
+def asked(task: Task) -> Asked:
+    """What a task weighs."""
+    if task.name in WORLDS:
+        return Asked(draw(SCENARIOS[task.name], task.seed).claims, {"kind": "choice"})
+    found = table(task.name)
+    return Asked(found.claims, {"kind": found.kind} | ({"tree": tree(task.name)} if found.kind == "place" else {}))
 
 
 def measure(task: Task) -> list[tuple[float, float]]:
     """Of some random claims: how far what is told differs from a full weighing without the claim, and without its origin."""
-    claims = draw(SCENARIOS[task.scenario], task.seed).claims
-    found = weigh(claims, kind="choice")
-    chosen = np.random.default_rng(task.seed).permutation(len(claims))[:ROWS]
+    this = asked(task)
+    found = this.weigh()
     gaps = []
-    for row in chosen.tolist():
+    for row in np.random.default_rng(task.seed).permutation(len(this.claims))[:ROWS].tolist():
         told = found.claims[row]
-        alone, together = ({row}, {row, *origin(found, claims.question[row], row)})
-        gaps.append(
-            (
-                abs(told.p_without_claim - refitted(claims, alone, row)),
-                abs(told.p_without_origin - refitted(claims, together, row)),
-            )
-        )
+        alone, together = frozenset({row}), frozenset({row, *origin(found, this.claims.question[row], row)})
+        full = {without: refitted(this, without, row) for without in {alone, together}}
+        gaps.append((abs(told.p_without_claim - full[alone]), abs(told.p_without_origin - full[together])))
     return gaps
 
 
@@ -49,20 +69,31 @@ def origin(found: Weighed, question: str, row: int) -> set[int]:
     return {each_row for group in groups if group.origin in names for each_row in group.rows}
 
 
-def refitted(claims: Claims, without: set[int], row: int) -> float:
+def refitted(this: Asked, without: frozenset[int], row: int) -> float:
     """The probability of what the row says after a full weighing without these rows; 0 if nobody says it then."""
-    kept = np.asarray([at for at in range(len(claims)) if at not in without])
-    beliefs = weigh(claims.take(kept), kind="choice").beliefs
-    question = claims.question[row]
-    return beliefs[question].p(claims.value[row]) if question in beliefs else 0.0
+    beliefs, question = this.weigh(without).beliefs, this.claims.question[row]
+    return beliefs[question].p(this.claims.value[row]) if question in beliefs else 0.0
 
 
 def run(settings: Settings) -> None:
-    """Random claims of simulated worlds."""
-    tasks = [Task(name, 1000 + seed) for name in NAMES for seed in range(WORLDS)]
-    gaps = np.asarray([gap for found in each(measure, tasks, settings) for gap in found])
-    for what, column in zip(("claim", "origin"), gaps.T, strict=True):
-        more: dict[str, Any] = {"method": HOUSE, "claims": len(column), "mean": round(float(column.mean()), 5)}
+    """Random claims of simulated worlds, and of a set of each kind."""
+    worlds = [Task(name, 1000 + seed) for name in WORLDS for seed in range(SEEDS)]
+    sets = [Task(name, 1000) for name in SETS]
+    gaps = dict(zip([*worlds, *sets], each(measure, [*worlds, *sets], settings), strict=True))
+    _say([gap for task in worlds for gap in gaps[task]], "own worlds")
+    for task in sets:
+        _say(gaps[task], task.name)
+
+
+def _say(gaps: Sequence[tuple[float, float]], where: str) -> None:
+    """How far the two counterfactuals of a claim are from full weighings."""
+    for what, column in zip(("claim", "origin"), np.asarray(gaps).T, strict=True):
+        more: dict[str, Any] = {
+            "method": HOUSE,
+            "where": where,
+            "claims": len(column),
+            "mean": round(float(column.mean()), 5),
+        }
         say(f"without the {what}, largest distance from a full weighing", float(column.max()), WITHIN, **more)
         say(
             f"without the {what}, share within .02", over_seeds((column <= WITHIN.value).astype(float).tolist()), **more
