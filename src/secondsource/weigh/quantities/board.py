@@ -189,7 +189,7 @@ def _chances(board: Board, law: Law, block: Pairs) -> Pairs:
     ordinary *= np.repeat(-1 / size, block.each)
     np.exp(ordinary, out=ordinary)
     ordinary *= np.repeat((1 - exact) * (1 - law.gross) / size, block.each)
-    ordinary *= np.where(error > 0, law.up, 1 - law.up)
+    ordinary *= 0.5 + (law.up - 0.5) * side(error, law)
     far = (law.frame.at(law.answers, said) + law.frame.tail(said)) / 2
     total = ordinary + np.repeat((1 - exact) * law.gross * far, block.each)
     here, where = at_spot(board, block)
@@ -197,6 +197,12 @@ def _chances(board: Board, law: Law, block: Pairs) -> Pairs:
     if not table.point[rows].all():
         _ranges(board, law, block, total, ordinary)
     return Pairs(rows, block.cells, block.questions, block.each, block.first, block.cell, total, ordinary, error)
+
+
+def side(error: Floats, law: Law) -> Floats:
+    """1 above the truth, -1 below it, and between for less than a hundredth of a typical error: ties must not hang on rounding."""
+    found = error * (100 / law.typical)
+    return np.clip(found, -1, 1, out=found)
 
 
 def _ranges(board: Board, law: Law, block: Pairs, total: Floats, ordinary: Floats) -> None:
@@ -220,3 +226,9 @@ def _below(z: Floats) -> Floats:
     """The distribution function of a Laplace error."""
     tail = np.exp(-np.abs(z)) / 2
     return np.where(z < 0, tail, 1 - tail)
+
+
+def log_likelihood(board: Board, law: Law) -> tuple[Floats, Ints]:
+    """Of the claims on a single question, claims × cells: the log likelihood; and per claim the cell it names, or -1."""
+    block = next(pairs(board, law))
+    return np.log(block.total).reshape(len(board.table), -1), board.spot

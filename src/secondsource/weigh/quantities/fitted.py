@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -96,6 +97,15 @@ class Quantities:
 
     def posterior(self) -> Posterior:
         """Per claimed value the probability that it is the truth (mode), or that the truth is nearer to it than to another."""
+        return self._posterior
+
+    def believed(self, question: int) -> tuple[Floats, float]:
+        """Per slot of a question its probability, and that of none."""
+        first, end = np.searchsorted(self.answers.slot_question, [question, question + 1])
+        return self._posterior.p[first:end], float(self._posterior.none[question])
+
+    @cached_property
+    def _posterior(self) -> Posterior:
         p, none = np.zeros(len(self.answers.slot_question)), np.ones(self.answers.questions)
         for part in self.parts:
             p[part.slots], none[part.questions] = part.shared(part.measured.spread, part.places)
@@ -112,8 +122,8 @@ class Quantities:
         """The estimate with its interval of nine tenths, the loss it is best for, and why that was chosen."""
         part, at = self.part(question)
         measured = part.measured
-        value = float(part.scale.back(measured.centre[at : at + 1])[0])
-        low, high = (float(end) for end in self.quantiles(question, (0.05, 0.95)))
+        value = part.scale.snapped(float(part.scale.back(measured.centre[at : at + 1])[0]))
+        low, high = (part.scale.snapped(float(end)) for end in self.quantiles(question, (0.05, 0.95)))
         low, high = min(low, value), max(high, value)
         choice, claims = measured.choice, float(self.answers.weight[self.rows_of(question)].sum())
         return Estimate(
@@ -157,25 +167,28 @@ class Quantities:
         """
         part, at = self.part(question)
         mine = part.places.question == at
-        low, high, denied = part.places.low[mine], part.places.high[mine], part.places.denied[mine]
-        places = Slots(np.zeros(len(low), dtype=np.int64), low, high, denied)
-        table = part.measured.board.table
+        table, slots = part.measured.board.table, part.slots[mine]
         keep = (table.question == at) & ~np.isin(part.rows, np.asarray(left_out, dtype=np.int64))
+        claimed = np.isin(slots, self.answers.slot[part.rows[keep]])
+        p = np.zeros(len(slots))
         if self.settled[question] == NONE or not keep.any():
-            return np.zeros(len(low)), 1.0
-        p, none = part.shared(again(part.measured, at, keep)[0], places)
+            return p, 1.0
+        low, high, denied = part.places.low[mine], part.places.high[mine], part.places.denied[mine]
+        zero = np.zeros(int(claimed.sum()), dtype=np.int64)
+        left = Slots(zero, low[claimed], high[claimed], denied[claimed])
+        p[claimed], none = part.shared(again(part.measured, at, keep)[0], left)
         return p, float(none[0])
 
     def explain(self, question: int) -> Floats:
-        """Per row of the question the log odds (natural) it adds to its own value: against a refit without it, the rest as learned."""
-        rows = self.rows_of(question)
-        first = int(np.searchsorted(self.answers.slot_question, question))
-        whole, _ = self.posterior_of(question)
-        found = np.zeros(rows.stop - rows.start)
-        for at, row in enumerate(range(rows.start, rows.stop)):
-            mine = int(self.answers.slot[row]) - first
-            found[at] = _log_odds(whole[mine]) - _log_odds(self.posterior_of(question, [row])[0][mine])
-        return found
+        """Per row of the question the log odds (natural) it adds to its own value against the mean of the other claimed ones.
+
+        The likelihood of the claim if its own value is the truth, against its mean over the others, in shares of an independent
+        claim; 0 for a range, a denial, and where nothing else is claimed.
+        """
+        part, at = self.part(question)
+        values = np.unique(part.places.low[(part.places.question == at) & part.places.point])
+        each = part.measured.weight_of(at)
+        return each * part.measured.speaks(at, values)
 
     def simulate(self, random: np.random.Generator) -> Simulated:
         """The same sources answering again: truths drawn from what is believed, and answers that err by the learned law."""
@@ -189,9 +202,3 @@ class Quantities:
         sources = [str(source) for source in self.answers.source.tolist()]
         answers = Answers.of(source=sources, question=questions, value=values)
         return Simulated(answers, answers.truth({str(at): truth for at, truth in enumerate(truths)}))
-
-
-def _log_odds(p: float) -> float:
-    """Natural, and finite."""
-    bounded = min(max(float(p), 1e-9), 1 - 1e-9)
-    return float(np.log(bounded / (1 - bounded)))

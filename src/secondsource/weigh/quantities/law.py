@@ -45,8 +45,7 @@ class Law:
         counted: the same where no value counts for more than a tenth of the claims: agreement on one value only is habit.
         ease: mean absolute difference from the middle of a question, and how many claims' worth it counts against a question's own.
         usual: σ of an average source.
-        lean: the variance of b over sources.
-        centre: their mean, which is taken off: what all have in common cannot be told from the truth.
+        lean: the variance over sources of b in units of σ; what all have in common cannot be told from the truth.
     """
 
     exact: Floats
@@ -63,7 +62,6 @@ class Law:
     ease: tuple[float, float]
     usual: float
     lean: float
-    centre: float
 
 
 def typical_error(table: Table) -> float:
@@ -98,7 +96,6 @@ def begin(table: Table, frame: Frame, typical: float) -> Law:
         ease=ease,
         usual=ease[0],
         lean=0.0,
-        centre=0.0,
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from secondsource.weigh import priors
 from secondsource.weigh.coded import Bools, Floats, Ints
-from secondsource.weigh.quantities.board import Board, Pairs, at_spot, narrow, pairs, prior, set_up
+from secondsource.weigh.quantities.board import Board, Pairs, at_spot, narrow, pairs, prior, set_up, side
 from secondsource.weigh.quantities.density import Frame
 from secondsource.weigh.quantities.law import Law, begin, typical_error
 from secondsource.weigh.quantities.table import Table
@@ -25,9 +25,9 @@ class Counts:
     Attributes:
         right: how far it is exactly right.
         ordinary: how far it names a value and is a little off.
-        up: the same, above the truth.
+        up: the same, above the truth (before the bias of its source is taken away).
         gross: how far it is absurd.
-        size, off: the size and the direction of its error where it is a little off, the size against that of its question.
+        size: the size of its error where it is a little off, against that of its question.
         claims: its weight; 0 for a denial, and for a claim that nobody else speaks to.
     """
 
@@ -36,13 +36,12 @@ class Counts:
     up: Floats
     gross: Floats
     size: Floats
-    off: Floats
     claims: Floats
 
     @classmethod
     def none(cls, rows: int) -> "Counts":
         """Nothing counted yet."""
-        zero = [np.zeros(rows) for _ in range(7)]
+        zero = [np.zeros(rows) for _ in range(6)]
         return cls(*zero)
 
     def spread_over(self, where: Bools) -> "Counts":
@@ -63,8 +62,8 @@ class Tally:
 
     right: Floats
     ordinary: Floats
+    up: Floats
     size: Floats
-    off: Floats
     claims: Floats
 
     @classmethod
@@ -74,15 +73,15 @@ class Tally:
         def total(of: Floats) -> Floats:
             return np.bincount(source, weights=of, minlength=sources).astype(np.float64)
 
-        return cls(*(total(each) for each in (counts.right, counts.ordinary, counts.size, counts.off, counts.claims)))
+        return cls(*(total(each) for each in (counts.right, counts.ordinary, counts.up, counts.size, counts.claims)))
 
     def plus(self, other: "Tally", sign: float = 1.0) -> "Tally":
         """Both together, or one without the other."""
         return Tally(
             self.right + sign * other.right,
             self.ordinary + sign * other.ordinary,
+            self.up + sign * other.up,
             self.size + sign * other.size,
-            self.off + sign * other.off,
             self.claims + sign * other.claims,
         )
 
@@ -172,9 +171,9 @@ def _count(board: Board, law: Law, block: Pairs, mass: Floats, counts: Counts) -
     counts.right[rows] = weight * right
     counts.ordinary[rows] = placed * ordinary
     counts.gross[rows] = weight * np.clip(1 - right - ordinary, 0, 1)
-    counts.up[rows] = placed * np.add.reduceat(near * (block.error > 0), first)
+    above = side(block.error + np.repeat(law.bias[source], block.each), law)
+    counts.up[rows] = placed * (ordinary + np.add.reduceat(near * above, first)) / 2
     near *= block.error
-    counts.off[rows] = placed * (np.add.reduceat(near, first) + law.bias[source] * ordinary)
     size = np.add.reduceat(np.abs(near, out=near), first) / board.spread[table.question[rows]]
     counts.size[rows] = placed * size
 
@@ -192,36 +191,39 @@ def _updated(board: Board, law: Law, truths: tuple[Floats, Floats], counts: Coun
     tally = Tally.of(table.source, counts, table.sources)
     everything, ordinary = float(counts.claims.sum()), float(counts.ordinary.sum())
     size = (float(counts.size.sum()) + STRENGTH * law.typical) / (ordinary + STRENGTH)
-    noise = 2 * size**2 / np.maximum(tally.ordinary, 1e-9)
+    up = (float(counts.up.sum()) + STRENGTH) / (ordinary + 2 * STRENGTH)
     trust = tally.ordinary / max(ordinary, 1e-9)
-    raw = tally.off / np.maximum(tally.ordinary, 1e-9)
-    lean = max(float(trust @ (raw**2 - noise)), 0.0) if ordinary > STRENGTH else 0.0
+    signs = 2 * (tally.up / np.maximum(tally.ordinary, 1e-9) - up)
+    lean = float(trust @ (signs**2 - 1 / np.maximum(tally.ordinary, 1e-9)))
     countable = float(board.rarity @ counts.claims)
     rate = (float(counts.right.sum()) + STRENGTH / 2) / (everything + STRENGTH)
     gross = float(counts.gross.sum())
     law = replace(
         law,
         gross=(gross + 1) / (gross + ordinary + 20),
-        up=(float(counts.up.sum()) + STRENGTH) / (ordinary + 2 * STRENGTH),
+        up=up,
         truths=law.frame.smooth(*truths, law.typical),
         rate=rate,
         counted=float(board.rarity @ counts.right) / countable if countable > 0 else rate,
         usual=size,
-        lean=lean,
-        centre=0.0,
+        lean=max(lean, 0.0),
     )
-    bias = recorded(law, tally).bias
-    return recorded(replace(law, centre=float(trust @ bias)), tally)
+    return recorded(law, tally)
 
 
 def recorded(law: Law, tally: Tally) -> Law:
-    """The law with the numbers of every source: its own, drawn towards those of the attribute."""
-    noise = 2 * law.usual**2 / np.maximum(tally.ordinary, 1e-9)
-    bias = tally.off / np.maximum(tally.ordinary, 1e-9) * law.lean / (law.lean + noise)
+    """The law with the numbers of every source: its own, drawn towards those of the attribute.
+
+    The bias is one step of the median of a source's errors from 0: σ times the mean of their signs, against that of all sources. It is
+    never larger than 2σ, whatever an absurd answer says.
+    """
+    count = np.maximum(tally.ordinary, 1e-9)
+    signs = 2 * (tally.up / count - law.up)
+    bias = law.usual * signs * law.lean / (law.lean + 1 / count)
     size = (tally.size + STRENGTH * law.usual) / (tally.ordinary + STRENGTH)
     return replace(
         law,
         exact=np.clip((tally.right + STRENGTH * law.rate) / (tally.claims + STRENGTH), 1e-6, priors.MOST),
         size=np.maximum(size, law.typical * 1e-3),
-        bias=bias - law.centre,
+        bias=bias,
     )

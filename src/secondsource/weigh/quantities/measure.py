@@ -12,7 +12,7 @@ from scipy import stats
 
 from secondsource.weigh.coded import Bools, Floats
 from secondsource.weigh.dependence import effective
-from secondsource.weigh.quantities.board import Board, narrow
+from secondsource.weigh.quantities.board import Board, log_likelihood, narrow
 from secondsource.weigh.quantities.law import Law, tamed
 from secondsource.weigh.quantities.learning import Counts, Tally, believe, expected, learn, recorded
 from secondsource.weigh.quantities.losses import Choice, Loss, by_outcomes, choose
@@ -32,7 +32,7 @@ RHOS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9
 PRIOR = 10.0
 """The share of common error that holds elsewhere is worth so many outcomes, as the record of a class is."""
 
-LOCAL = 4
+LOCAL = 3
 """Rounds of EM on one question alone; its sources' other claims stand still, so that few are enough."""
 
 
@@ -61,6 +61,40 @@ class Measured:
     floor: float
     counts: Counts
     tally: Tally
+
+    def weight_of(self, question: int) -> Floats:
+        """Per claim on a question how much of an independent one it counts for, given how many others speak."""
+        table = self.board.table
+        weight = table.weight[table.question == question]
+        whole = max(float(weight.sum()), 1.0)
+        return np.asarray(weight * float(effective(np.asarray([whole]), self.shared)[0]) / whole, dtype=np.float64)
+
+    def speaks(self, question: int, values: Floats) -> Floats:
+        """Per claim on a question the log of how much likelier it is if its own value is true than, on average, if one of the others is.
+
+        Args:
+            question: its number.
+            values: the distinct places that are claimed there.
+        """
+        rows = self.board.table.question == question
+        board = narrow(self.board, self.law, rows, np.full(1, np.nan))
+        found = np.zeros(len(board.table))
+        own = board.table.low
+        mine = values[None, :] == own[:, None]
+        if len(values) < 2:
+            return found
+        if self.choice.loss == "mean" and self.raters is not None:
+            wide = _middle(board, self.law, self.raters).scatter[0]
+            log = -((own[:, None] - values[None, :]) ** 2) / (2 * wide**2)
+        else:
+            cell = np.searchsorted(board.cells.place[board.cells.claimed], values)
+            every, _ = log_likelihood(board, self.law)
+            claimed = every[:, board.cells.claimed]
+            log = claimed[:, np.minimum(cell, claimed.shape[1] - 1)]
+        others = np.where(mine, 0.0, np.exp(log)).sum(axis=1) / np.maximum((~mine).sum(axis=1), 1)
+        said = board.table.point & mine.any(axis=1)
+        found[said] = log[mine & said[:, None]] - np.log(np.maximum(others[said], 1e-300))
+        return found
 
 
 def measure(table: Table, known: Floats, shared: float, floor: float) -> Measured:

@@ -44,6 +44,21 @@ class Spread:
             self.cells.question, weights=self.mass * ~self.cells.claimed, minlength=self.cells.questions
         ).astype(np.float64)
 
+    def below(self, question: Ints, place: Floats) -> Floats:
+        """The probability that the truth of these questions lies below these places."""
+        cells = self.cells
+        left, right = neighbours(question, place, cells.question, cells.place)
+        before = np.concatenate([[0.0], np.cumsum(self.mass)])
+        found = np.where(left >= 0, before[np.maximum(left, 0)] - before[cells.start[question]], 0.0)
+        for side in (left, np.where(right != left, right, -1)):
+            at = np.maximum(side, 0)
+            edge = cells.place[at] - cells.width[at] / 2
+            part = np.where(
+                cells.width[at] > 0, np.clip((place - edge) / np.maximum(cells.width[at], 1e-300), 0, 1), 1.0
+            )
+            found += np.where(side >= 0, self.mass[at] * np.where(place >= edge, part, 0.0), 0.0)
+        return found
+
     def only(self, question: int) -> "Spread":
         """One question, which is then number 0."""
         cells = self.cells
@@ -62,6 +77,24 @@ def slices(edges: Floats) -> Spread:
     start: Ints = np.arange(questions + 1, dtype=np.int64) * cells
     laid = Cells(question, places.ravel(), widths.ravel(), start)
     return Spread(laid, np.full(questions * cells, 1 / cells))
+
+
+def neighbours(question: Ints, place: Floats, of: Ints, value: Floats) -> tuple[Ints, Ints]:
+    """Per cell the last value at or below it and the first at or above it in its question, as indices; -1 for none."""
+    count = len(of)
+    both_question, both_place = np.concatenate([of, question]), np.concatenate([value, place])
+    found = []
+    for sign in (1.0, -1.0):
+        is_cell = np.arange(len(both_place)) >= count
+        order = np.lexsort((is_cell, sign * both_place, sign * both_question))
+        seen = np.maximum.accumulate(np.where(is_cell[order], -1, np.arange(len(order))))
+        last = np.where(seen >= 0, order[np.maximum(seen, 0)], -1)
+        side = np.empty(len(order), dtype=np.int64)
+        side[order] = last
+        side = side[count:]
+        same = (side >= 0) & (both_question[np.maximum(side, 0)] == question)
+        found.append(np.where(same, side, -1))
+    return found[0], found[1]
 
 
 def crps(spread: Spread, truth: Floats) -> Floats:

@@ -43,7 +43,7 @@ def rows(fit: Quantities, question: int) -> tuple[list[Row], float]:
     said = _said(fit, part, question)
     loss = part.measured.choice.loss
     if loss == "mode" or fit.settled[question] == NONE:
-        p, none = fit.posterior_of(question)
+        p, none = fit.believed(question)
         first = int(np.searchsorted(fit.answers.slot_question, question))
         found = [Row(each.text, sum(float(p[slot - first]) for slot in each.slots), each.origins) for each in said]
         return sorted(found, key=lambda row: (-row.probability, row.value)), none

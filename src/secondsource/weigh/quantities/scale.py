@@ -41,6 +41,11 @@ class Scale:
         """From where errors are measured to the unit of the values."""
         return np.exp(place) - self.step if self.log else np.asarray(place, dtype=np.float64)
 
+    def snapped(self, value: float) -> float:
+        """The multiple of the resolution that a value is but for rounding, else the value itself."""
+        whole = round(value / self.step) * self.step
+        return round(whole, 9) if abs(whole - value) <= 1e-9 * max(abs(value), self.step) else value
+
     def step_at(self, place: Floats) -> Floats:
         """The resolution where errors are measured."""
         return self.step * np.exp(-place) if self.log else np.full(len(place), self.step)
