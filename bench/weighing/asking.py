@@ -20,6 +20,8 @@ REACHABLE = 40
 """Honest sources that can be reached."""
 NAMES = ("planted", "circular", "hidden")
 CASES = 200
+MOST = 12
+"""Seeds: a world is weighed eight times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def run(settings: Settings) -> None:
     if importlib.util.find_spec("secondsource.weigh.asking") is None:
         say("30 best questions against 30 random ones", unavailable="no next questions yet")
         return
-    tasks = [Task(name, 200 + seed) for name in NAMES for seed in range(settings.seeds)]
+    tasks = [Task(name, 200 + seed) for name in NAMES for seed in range(min(settings.seeds, MOST))]
     found = np.asarray(each(measure, tasks, settings))
     for name in NAMES:
         _say(found[[task.scenario == name for task in tasks]], name)
