@@ -152,7 +152,8 @@ def test_a_source_that_says_two_things_has_one_voice() -> None:
         ([("1", "A", ""), ("2", "B", "3"), ("3", "C", "2")], "place_circle", 2, "parent"),
         ([("1", "A", "1")], "place_circle", 1, "parent"),
         ([("1", "A", ""), ("1", "B", "")], "place_twice", 2, "id"),
-        ([("1", "", "")], "place_nameless", 1, "name"),
+        ([("", "A", "")], "place_nameless", 1, "id"),
+        ([("1", "", "")], "cell_empty", 1, "name"),
     ],
 )
 def test_a_tree_that_is_none_is_refused_with_its_row(

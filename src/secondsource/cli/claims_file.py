@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from secondsource.cli.said_weigh import Where, Wrong
-from secondsource.cli.table_file import Table, read_table
+from secondsource.cli.table_file import Answered, Table, read_table
 from secondsource.weigh import Claims
 from secondsource.weigh.claims import REQUIRED
 from secondsource.weigh.origins import circles
@@ -23,6 +23,9 @@ LINEAGES = ("", "declared", "detected", "judged", "none", "own", "not_recorded")
 ROWS = 1 << 16
 """Rows compared at a time."""
 
+MOST_VALUES = 1_000
+"""A question with more different values than this is hardly one question: it is weighed, and named."""
+
 Rows = npt.NDArray[np.intp]
 DATES = ("reported", "when_from", "when_to")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ].*)?)?)?")
@@ -30,7 +33,10 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ].*)?)?)?")
 
 @dataclass(frozen=True, slots=True)
 class ClaimsFile:
-    """Claims that were read, where their rows stood, and what is worth a note."""
+    """Claims that were read, where their rows stood, and what is worth a note.
+
+    `notes` are weighed all the same: a source that says two things on one question, a question with very many values.
+    """
 
     claims: Claims
     file: str
@@ -38,6 +44,7 @@ class ClaimsFile:
     ignored: tuple[str, ...]
     unknown_conditions: tuple[str, ...]
     crc: int
+    notes: tuple[Wrong, ...] = ()
 
 
 def column_of(name: str) -> str:
@@ -75,7 +82,8 @@ def read_claims(path: Path) -> ClaimsFile:
     given: dict[str, Any] = {name: table.columns[column_of(name)] for name in NAMES if column_of(name) in table.columns}
     given = {"report": Numbered(len(table.numbers)), **given, **several}
     claims = Claims(**given)
-    return ClaimsFile(claims, table.file, table.numbers, table.ignored, tuple(sorted(unknown)), table.crc)
+    notes = (*_torn(table), *_many(table))
+    return ClaimsFile(claims, table.file, table.numbers, table.ignored, tuple(sorted(unknown)), table.crc, notes)
 
 
 def _each(table: Table, column: str, good: Callable[[str], bool], code: str) -> None:
@@ -159,6 +167,59 @@ def _check_reports(table: Table) -> None:
         code, before = ("report_two_sources", speaker[row]) if row in strange[:1] else ("report_twice", met[pair[row]])
         where = Where(table.file, table.numbers[row], "report")
         raise Wrong(code, where, report=report[row], other=table.numbers[int(before)])
+
+
+def _torn(table: Table) -> list[Wrong]:
+    """The first row in which a source says something else than before on the same question, and in how many cases that is so."""
+    source, question, value = (table.columns[name] for name in ("source", "question", "value"))
+    affirmed = np.ones(len(source), dtype=np.bool_)
+    if "polarity" in table.columns:
+        polarity = table.columns["polarity"]
+        affirmed[polarity.rows_of([code for code, word in enumerate(polarity.names) if word == "denies"])] = False
+    rows = np.flatnonzero(affirmed)
+    voice, met = _first(source.codes[rows], question.codes[rows])
+    other = np.flatnonzero(value.codes[rows] != value.codes[rows[met[voice]]])
+    if not other.size:
+        return []
+    row, before = int(rows[other[0]]), int(rows[met[voice[other[0]]]])
+    where = Where(table.file, table.numbers[row], "value")
+    count, said = len(np.unique(voice[other])), (source[row][:80], question[row][:80])
+    return [Wrong("source_torn", where, source=said[0], question=said[1], other=table.numbers[before], count=count)]
+
+
+def _many(table: Table) -> list[Wrong]:
+    """The first row of a question with very many values."""
+    question, value = table.columns["question"], table.columns["value"]
+    if len(value.names) <= MOST_VALUES:
+        return []
+    _, first = _first(question.codes, value.codes)
+    counts = np.bincount(question.codes[first])
+    large = question.rows_of(np.flatnonzero(counts > MOST_VALUES).tolist())
+    if not large.size:
+        return []
+    row = int(large[0])
+    where = Where(table.file, table.numbers[row], "question")
+    return [Wrong("values_many", where, question=question[row][:80], values=int(counts[question.codes[row]]))]
+
+
+def notes_on_known(read: ClaimsFile, gold: Answered) -> list[Wrong]:
+    """The first known question without a claim, and the first known value that nobody claimed; each with how many there are."""
+    asked, values = read.claims.question, read.claims.value
+    claimed: dict[str, set[str]] = {}
+    for question, value in zip(asked, values, strict=True) if gold else ():
+        if question in gold:
+            claimed.setdefault(question, set()).add(value)
+    elsewhere = [question for question in gold if question not in claimed]
+    strange = [
+        question for question, (value, *_) in gold.items() if value and value not in claimed.get(question, {value})
+    ]
+    found = []
+    for code, column, questions in (("known_elsewhere", "question", elsewhere), ("known_unclaimed", "value", strange)):
+        if questions:
+            first = min(questions, key=gold.rows.__getitem__)
+            where = Where(gold.file, gold.rows[first], column)
+            found.append(Wrong(code, where, count=len(questions), question=first[:80], word=gold[first][0][:80]))
+    return found
 
 
 def _check_parents(table: Table, origin: CodedColumn[tuple[str, ...]]) -> None:

@@ -122,7 +122,16 @@ def _batches(file: str, rows: Iterator[sheets.Row], width: int) -> Iterator[list
         yield batch
 
 
-def read_answers(path: Path, *, several: bool) -> dict[str, tuple[str, ...]]:
+class Answered(dict[str, tuple[str, ...]]):
+    """Question -> its true values, and where they stand: the name of the file, and the row of each question's first value."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__()
+        self.file = file
+        self.rows: dict[str, int] = {}
+
+
+def read_answers(path: Path, *, several: bool) -> Answered:
     """A file of questions and their true values; an empty value says that nothing anybody claimed is true.
 
     Args:
@@ -133,12 +142,11 @@ def read_answers(path: Path, *, several: bool) -> dict[str, tuple[str, ...]]:
         Wrong: as `read_table`, or a question is empty, or has two answers and may not.
     """
     table = read_table(path, ("question", "value"), ("question", "value"))
-    found: dict[str, tuple[str, ...]] = {}
-    first: dict[str, int] = {}
+    found = Answered(table.file)
     for number, question, value in zip(table.numbers, table.columns["question"], table.columns["value"], strict=True):
         if not question:
             raise Wrong("claim_cell_empty", Where(table.file, number, "question"))
-        other = first.setdefault(question, number)
+        other = found.rows.setdefault(question, number)
         before = found.get(question, ())
         if before and value not in before and not several:
             raise Wrong("known_twice", Where(table.file, number, "value"), question=question[:80], other=other)

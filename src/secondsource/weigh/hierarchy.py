@@ -52,13 +52,15 @@ class Tree:
         """A tree from the columns id, name, parent; the order of the rows does not matter.
 
         Raises:
-            BadClaims: `place_twice` (an id in two rows), `place_nameless`, `place_parent_missing` (no such id),
-                `place_circle` (a place would lie in itself); `row` counts from 1.
+            BadClaims: `place_twice` (an id in two rows, `other` is the first), `place_nameless` (no id), `cell_empty` (no name),
+                `place_parent_missing` (no such id), `place_circle` (a place would lie in itself); rows count from 1.
         """
         row_of: dict[str, int] = {}
         for row, (name, word) in enumerate(zip(ids, names, strict=True), start=1):
+            if not name:
+                raise BadClaims("place_nameless", row=row, column="id")
             if not word:
-                raise BadClaims("place_nameless", row=row, column="name")
+                raise BadClaims("cell_empty", row=row, column="name")
             if row_of.setdefault(name, row) != row:
                 raise BadClaims("place_twice", row=row, column="id", place=name[:80], other=row_of[name])
         inside: dict[str, list[int]] = defaultdict(list)
