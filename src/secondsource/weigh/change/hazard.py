@@ -69,31 +69,33 @@ def grid(span: float, gap: float) -> Floats:
     return np.concatenate([[0.0], np.geomspace(slow, max(fast, 10 * slow), POINTS)])
 
 
-def posterior(grid: Floats, scores: Floats, *, state: bool | None = None, stories: float = 0.0) -> Floats:
-    """The mass of each rate of one attribute.
+def changing(scores: Floats, stories: float) -> float:
+    """The probability that an attribute changes at all, half beforehand.
 
     Args:
-        grid: the rates tried, the first 0.
-        scores: log likelihood, (questions, rates).
-        state: whether it is a state, where somebody says so.
-        stories: share of the questions on which stories may go round (`STORIES`): whether it changes at all is then judged by what
-            most questions say, the evidence of each cut to that of the one so far down.
+        scores: log likelihood, (questions, rates), the first rate 0.
+        stories: share of the questions on which stories may go round (`STORIES`): then it is judged by what most questions say, the
+            evidence of each cut to that of the one so far down.
     """
-    tried = np.flatnonzero(grid > 0)
-    found = np.zeros(len(grid))
-    if not len(tried) or state is False or not len(scores):
+    if scores.shape[0] == 0 or scores.shape[1] < 2:
+        return 0.0
+    gain = scores[:, 1:] - scores[:, :1]
+    ranked = -np.sort(-gain, axis=0)
+    cap = ranked[min(int(np.ceil(stories * len(ranked))), len(ranked) - 1)]
+    log_odds = np.clip(np.minimum(gain, cap).sum(axis=0), -LARGEST, LARGEST)
+    odds = float(np.exp(log_odds).mean())
+    return odds / (1 + odds)
+
+
+def posterior(scores: Floats, state: float) -> Floats:
+    """The mass of each rate of one attribute that changes at all with probability `state`; `scores` as for `changing`."""
+    found = np.zeros(scores.shape[1])
+    if scores.shape[1] < 2 or state <= 0:
         found[0] = 1.0
         return found
-    gain = scores[:, tried] - scores[:, :1]
-    whole = gain.sum(axis=0)
+    whole = scores[:, 1:].sum(axis=0)
     mass = np.exp(whole - whole.max())
-    found[tried] = mass / mass.sum()
-    if state is None:
-        ranked = -np.sort(-gain, axis=0)
-        cap = ranked[min(int(np.ceil(stories * len(ranked))), len(ranked) - 1)]
-        odds = float(np.exp(np.clip(np.minimum(gain, cap).sum(axis=0), -LARGEST, LARGEST)).mean())
-        found *= odds / (1 + odds)
-        found[0] = 1 / (1 + odds)
+    found[0], found[1:] = 1 - state, state * mass / mass.sum()
     return found
 
 

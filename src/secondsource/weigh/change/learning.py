@@ -1,14 +1,14 @@
 """Learning: who knows, what is usually true and how fast it changes, from what was said about states over time.
 
-A claim of a source that knows with probability t names the true value, and otherwise a value drawn from the attribute's errors ε:
+A claim of a source that knows with probability t names the true value, and otherwise any value alike, with probability ε:
 
-    P(v | z) = t [v = z] + (1 - t) ε(v),    log P(v | z = v) / P(v | z ≠ v) = log(1 + t / ((1 - t) ε(v))).
+    P(v | z) = t [v = z] + (1 - t) ε,    log P(v | z = v) / P(v | z ≠ v) = log(1 + t / ((1 - t) ε)).
 
 With the chain of `chain` on top this is a hidden Markov model with one emission a source (Rabiner 1989), and the observation model
 of Dong, Berti-Equille and Srivastava, "Truth discovery and copying detection in a dynamic world" (VLDB 2009), without its copying,
-which arrives here as `share`. Expectation maximisation with a Beta prior per source, whose mean and strength are those that make the
-sources' tallies likeliest, turns the posterior of the truth into t, ε and the long-run distribution π; the hazard has a posterior
-over a grid (`hazard`).
+which arrives here as `share`. In turns, each source's t is its posterior mean given what everything but the claim itself says of the
+truth, under a Beta prior that is learned from all sources; the long-run distribution π follows from how often values are expected
+to have been drawn; and the hazard has a posterior over a grid (`hazard`).
 """
 
 from collections.abc import Mapping
@@ -59,7 +59,7 @@ class Learned:
 
     Attributes:
         told: per source t.
-        errors: per slot how often errors of other questions and this one fall on its value.
+        errors: per slot how often errors fall on its value, where values are shared by the questions of an attribute.
         common: per slot how often its value is drawn in other questions.
         own: per attribute the share of draws and errors that keep to a question's own values.
         unnamed: per attribute how many further values a question has than are named.
@@ -127,27 +127,42 @@ def grids(said: Said) -> Floats:
 def learn(said: Said, line: Timeline, states: Mapping[int, bool]) -> Learned:
     """Learn from claims.
 
+    Everything is taken for a state at first; what then does not look like one is learned again as an event, because who knows what
+    looks different by then.
+
     Args:
         said: the claims.
         line: their timeline.
         states: attribute -> whether it is a state, where somebody says so; for the others it is found out.
     """
+    told = {at: float(state) for at, state in states.items()}
     found = begin(said)
-    weight = evidence(said, found)
+    timeless = found.grids.max(axis=1, initial=0.0) <= 0
+    first = np.where(timeless, 0.0, [told.get(at, 1.0) for at in range(said.attributes)])
+    found = _settle(said, line, found, first)
+    state = np.asarray([told.get(at, _changing(said, line, found, at)) for at in range(said.attributes)])
+    state = np.where(timeless, 0.0, state)
+    if np.any((state < 0.5) & (first > 0)):
+        found = _settle(said, line, found, np.where(state < 0.5, 0.0, state))
+    return replace(found, mass=_mass(said, line, found, state))
+
+
+def _settle(said: Said, line: Timeline, found: Learned, state: Floats) -> Learned:
+    """Learn until nothing moves, each attribute being a state with this probability."""
     for turn in range(TURNS):
         if turn % 3 == 0:
-            found = replace(found, mass=_mass(said, line, weight, found, states))
+            found = replace(found, mass=_mass(said, line, found, state))
         best = found.grids[np.arange(said.attributes), found.mass.argmax(axis=1)]
+        weight = evidence(said, found)
         seen = run(line, weight, best[said.attribute], line.lay(*found.drawn(said)))
         others = _without(line, weight, seen, len(said.slot))
-        told, knew = _told(said, found, others), _knew(said, found, others)
+        told = _told(said, found, others)
         moved = float(np.abs(told - found.told).max(initial=0.0))
-        found = replace(found, told=told, errors=_errors(said, 1 - knew))
+        found = replace(found, told=told)
         found = _redrawn(said, found, seen.draws[line.slot_state], seen.draws[line.none_state])
-        weight = evidence(said, found)
         if moved < STILL and turn >= 3:
             break
-    return replace(found, mass=_mass(said, line, weight, found, states))
+    return found
 
 
 def begin(said: Said) -> Learned:
@@ -155,23 +170,33 @@ def begin(said: Said) -> Learned:
     often = np.bincount(said.slot, weights=said.share, minlength=len(said.slot_question))
     total = np.bincount(said.slot_question, weights=often, minlength=said.questions) + 1
     trial = grids(said)
-    empty = np.zeros(len(often))
-    found = Learned(np.full(said.sources, KNOWS), empty, empty, _keeping(said), _further(said), trial, np.empty(0))
-    found = replace(found, errors=_errors(said, np.ones(len(said.slot))))
+    told, nothing = np.full(said.sources, KNOWS), np.zeros(len(often))
+    found = Learned(told, _errors(said), nothing, _keeping(said), _further(said), trial, np.empty(0))
     return _redrawn(said, found, often / total[said.slot_question], 1 / total)
 
 
-def _mass(said: Said, line: Timeline, weight: Floats, found: Learned, states: Mapping[int, bool]) -> Floats:
+def _scores(said: Said, line: Timeline, found: Learned) -> Floats:
+    """Log likelihood as (questions, rates)."""
+    grid = found.grids[said.attribute].T
+    return likelihood(line, evidence(said, found), grid, line.lay(*found.drawn(said))).T
+
+
+def _changing(said: Said, line: Timeline, found: Learned, attribute: int) -> float:
+    """The probability that an attribute is a state.
+
+    Where most of its claims carry only the day of their report, stories may go round (`hazard.STORIES`).
+    """
+    mine = said.attribute[said.slot_question[said.slot]] == attribute
+    stories = 0.0 if 2 * np.count_nonzero(said.dated[mine]) >= np.count_nonzero(mine) else rates.STORIES
+    return rates.changing(_scores(said, line, found)[said.attribute == attribute], stories)
+
+
+def _mass(said: Said, line: Timeline, found: Learned, state: Floats) -> Floats:
     """The posterior of the rates of every attribute."""
-    scores = likelihood(line, weight, found.grids[said.attribute].T, line.lay(*found.drawn(said))).T
-    of = said.attribute[said.slot_question[said.slot]]
-    dated = np.bincount(of, weights=said.dated, minlength=said.attributes)
-    stories = np.where(2 * dated >= np.bincount(of, minlength=said.attributes), 0.0, rates.STORIES)
-    found_mass = [
-        rates.posterior(grid, scores[said.attribute == at], state=states.get(at), stories=float(stories[at]))
-        for at, grid in enumerate(found.grids)
-    ]
-    return np.asarray(found_mass)
+    scores = _scores(said, line, found)
+    return np.asarray(
+        [rates.posterior(scores[said.attribute == at], float(state[at])) for at in range(said.attributes)]
+    )
 
 
 def _without(line: Timeline, weight: Floats, seen: Messages, rows: int) -> Floats:
@@ -180,15 +205,6 @@ def _without(line: Timeline, weight: Floats, seen: Messages, rows: int) -> Float
     held = np.asarray(np.clip(seen.held, 1e-12, 1 - 1e-12), dtype=np.float64)
     others = 1 / (1 + (1 - held) / held * np.exp(np.clip(pieces, -50, 50)))
     return np.bincount(line.entry_row, weights=line.entry_part * others, minlength=rows).astype(np.float64)
-
-
-def _knew(said: Said, found: Learned, others: Floats) -> Floats:
-    """Per claim the probability that its source knew, given what it says and what everybody else does."""
-    t, chance = found.told[said.source], found.chance(said)[said.slot]
-    affirmed = others * t / (others * t + (1 - t) * chance)
-    denied = (1 - others) * t / ((1 - others) * t + (1 - t) / 2)
-    knew: Floats = np.where(said.denies, denied, affirmed)
-    return knew
 
 
 def _told(said: Said, found: Learned, others: Floats) -> Floats:
@@ -235,12 +251,14 @@ def _values(said: Said) -> tuple[Ints, Ints]:
     return code, said.attribute[said.slot_question[first]]
 
 
-def _errors(said: Said, wrong: Floats) -> Floats:
-    """Per slot ε: how errors of its attribute fall, one of each value added; denials name no other value."""
+def _errors(said: Said) -> Floats:
+    """Per slot the share of an attribute's errors that fall on its value: alike on all that are named, of which there are two at least.
+
+    It is not learned: where few values are possible, errors that fall unevenly cannot be told from values that are usual.
+    """
     code, attribute = _values(said)
-    mistaken = np.bincount(code[said.slot], weights=said.share * wrong * ~said.denies, minlength=len(attribute)) + 1
-    total = np.bincount(attribute, weights=mistaken, minlength=said.attributes) + 1
-    found: Floats = (mistaken / total[attribute])[code]
+    kinds = np.maximum(np.bincount(attribute, minlength=said.attributes), 2)
+    found: Floats = 1 / kinds[attribute[code]]
     return found
 
 
