@@ -66,10 +66,10 @@ def test_a_category_spreads_over_every_label_of_its_attribute() -> None:
     assert sum(share for _, share in belief.values) + belief.none == pytest.approx(1)
 
 
-def test_a_kind_that_cannot_be_weighed_is_refused_by_name() -> None:
+def test_a_kind_that_does_not_exist_is_refused_by_name() -> None:
     with pytest.raises(BadClaims) as refused:
-        weigh(claims(said("3")), kind="number")
-    assert (refused.value.code, refused.value.values["available"]) == ("kind_unavailable", "choice, category")
+        weigh(claims(said("3")), kind="colour")
+    assert refused.value.code == "kind_unknown"
 
 
 def test_what_was_reported_later_is_left_out() -> None:

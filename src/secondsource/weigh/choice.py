@@ -34,7 +34,7 @@ import numpy as np
 from secondsource.weigh import priors
 from secondsource.weigh.coded import Bools, Floats, Ints, dense
 from secondsource.weigh.dependence.crowds import shares
-from secondsource.weigh.dependence.stories import Stories, common, mixed, stories
+from secondsource.weigh.dependence.stories import ALONE, PUBLIC, Stories, common, mixed, stories
 from secondsource.weigh.rumour import Told, bound, posterior, told
 
 
@@ -81,9 +81,9 @@ class Bonds:
 
     Attributes:
         borrowed: β, how likely it repeats an earlier claim that says the same, 0 to 1.
-        likeness: ρ of a claim whose origin nobody recorded.
-        tie: the group of sources that speak together it stands in, -1 for none.
-        own: w, how likely the members of that group say what they say on this question each for a reason of his own.
+        likeness: ρ of a claim whose origin nobody recorded, and of the claims of a group.
+        tie: who tells its story: `stories.ALONE`, `stories.PUBLIC`, or the number of a group of sources that speak together.
+        own: w, how likely they say what they say on this question each for a reason of his own.
     """
 
     borrowed: Floats
@@ -94,7 +94,7 @@ class Bonds:
     @classmethod
     def none(cls, count: int) -> "Bonds":
         """Nothing found."""
-        alone = np.full(count, -1, dtype=np.int64)
+        alone = np.full(count, ALONE, dtype=np.int64)
         return cls(np.zeros(count), np.full(count, priors.SHARED_ORIGIN), alone, np.ones(count))
 
     def take(self, rows: Ints) -> "Bonds":
@@ -108,7 +108,7 @@ class Tales:
 
     stories: Stories
     likely: Told
-    neutral: Floats  # log likelihood as the story of their group
+    neutral: Floats  # log m
     parts: Floats  # what it adds to x, f, y (three rows)
 
 
@@ -151,31 +151,26 @@ def fit(rows: Rows, unclaimed: float, labels: Ints | int = 0, bonds: Bonds | Non
     knows = np.minimum(np.clip((rows.accuracy - chance) / (1 - chance), 0, 1) * rows.factor / torn, priors.MOST)
     lead, strength = _leads(rows, knows)
     slot, question, denies = rows.slot[lead], rows.question[lead], rows.denies[lead]
-    each = told(strength, size[question])
-    tales = stories(found.tie[lead], slot, question, ~denies, found.own[lead])
-    apart = tales.of < 0
-    alone = bound(each, np.where(apart, found.borrowed[lead], 0.0)).parts()
-    share, crowd = shares(
-        np.where(apart, 2 * slot + denies, 2 * len(slot_question) + tales.of),
-        alone[0],
-        rows.recorded[lead] & apart,
-        np.where(apart, found.likeness[lead], priors.SHARED_ORIGIN),
-    )
+    borrowed = np.where(found.tie[lead] > PUBLIC, 0.0, found.borrowed[lead])
+    each = bound(told(strength, size[question]), borrowed)
+    tales = stories(found.tie[lead], slot, question, ~denies, np.stack([found.own[lead], found.likeness[lead]]))
+    apart, alone = tales.of < 0, each.parts()
+    crowd = np.where(apart, 2 * slot + denies, 2 * len(slot_question) + tales.of)
+    share, many = shares(crowd, alone[0], rows.recorded[lead] & apart, found.likeness[lead])
     together = _together(tales, each, share, size)
     against = np.where(denies, np.log1p(-strength) - np.log1p(strength), 0.0)
     sums = _sums(slot, len(slot_question), share * np.stack([*np.where(denies | ~apart, 0.0, alone), against]))
     sums[:3] += _sums(tales.slot, len(slot_question), together.parts)
     p, none = posterior(slot_question, sums, spare)
     log_odds = np.where(denies, against, alone[2] - alone[1]) * share
-    counts = share * (1 - np.where(apart, found.borrowed[lead], 0.0))
+    counts = share * (1 - borrowed) * ~denies
     if len(tales):
         within = share / np.bincount(tales.of[~apart], weights=share[~apart])[tales.of]
-        told_so = (together.parts[2] - together.parts[1])[tales.of]
-        log_odds = np.where(apart, log_odds, told_so * within)
-        counts = np.where(apart, counts, share * believed(together, p)[tales.of])
-    origins = _sums(slot, len(slot_question), np.where(denies, 0.0, counts)[None])[0]
+        log_odds = np.where(apart, log_odds, (together.parts[2] - together.parts[1])[tales.of] * within)
+        counts *= np.where(apart, 1.0, believed(together, p)[tales.of])
+    origins = _sums(slot, len(slot_question), counts[None])[0]
     return Fit(
-        slot_question, p, none, origins, claimed, knows, torn, lead, share, log_odds, crowd, together, sums, spare
+        slot_question, p, none, origins, claimed, knows, torn, lead, share, log_odds, many, together, sums, spare
     )
 
 
@@ -190,7 +185,7 @@ def _together(tales: Stories, each: Told, share: Floats, size: Floats) -> Tales:
     count = len(tales)
     logs = (each.true, each.chance, each.rumour, each.both)
     likely = Told(*_sums(tales.of[inside], count, (share * np.stack(logs))[:, inside]))
-    neutral = common(tales, size[tales.question])
+    neutral = common(tales, size[tales.question], likely.true)
     whole = Told(*(mixed(log, tales.own, neutral) for log in (likely.true, likely.chance, likely.rumour, likely.both)))
     return Tales(tales, likely, neutral, whole.parts())
 

@@ -1,8 +1,17 @@
 """Choosing: the whole way from claims to beliefs on open questions, with what is found of dependence and reliability.
 
 A full pass learns, in this order: how copies are made (`dependence.copies`), which sources speak together (`dependence.groups`),
-and then in turns what is true (`choice`), how far each group's stories are its members' own (`dependence.stories`), and how often
-each source is right where others speak too. All that single questions need later is kept as plain values (`Learned`).
+where agreement comes in bursts (`dependence.bursts`), and then in turns what is true (`choice`), how far each group's stories are
+its members' own (`judging`), and how often each source is right where others speak too (`believed`). All that single questions
+need later is kept as plain values (`Learned`).
+
+>>> from secondsource.weigh.claims import Claims
+>>> from secondsource.weigh.inputs import read
+>>> from secondsource.weigh.track import Records, track
+>>> inputs = read(Claims(source=["a", "b"], question=["q", "q"], value=["yes", "yes"]), np.arange(2))
+>>> given = case(inputs, track(inputs.coded, Records(), inputs.rated), 4.0, np.zeros(1, dtype=np.int64), {})
+>>> choose(inputs, given).fit.p.round(2).tolist()
+[0.8]
 """
 
 from collections.abc import Mapping
@@ -12,14 +21,17 @@ import numpy as np
 
 from secondsource.weigh import priors
 from secondsource.weigh.answers import NONE, OPEN
+from secondsource.weigh.believed import Agreed, Tally, accuracy, agree
 from secondsource.weigh.choice import Bonds, Fit, Rows, fit
-from secondsource.weigh.coded import Coded, Floats, Ints, dense
+from secondsource.weigh.coded import Floats, Ints, dense
+from secondsource.weigh.dependence.bursts import Bursts, burst, learn_bursts
 from secondsource.weigh.dependence.copies import Habits, borrowed, learn_habits
-from secondsource.weigh.dependence.seen import Common, Seen, how_common, kept_marks, look
-from secondsource.weigh.dependence.stories import GRID, evidence, judged, prior
+from secondsource.weigh.dependence.marks import Marks, how_common, kept_marks
+from secondsource.weigh.dependence.seen import Seen, look
+from secondsource.weigh.dependence.stories import ALONE, GRID, PUBLIC, prior
 from secondsource.weigh.dependence.ties import Tie, Tied, named, tied, ties_of
 from secondsource.weigh.inputs import Inputs
-from secondsource.weigh.rumour import posterior
+from secondsource.weigh.judging import judge
 from secondsource.weigh.track import Track
 
 ROUNDS = 8
@@ -28,9 +40,6 @@ ROUNDS = 8
 UNSEEN = 0.05
 """ρ where channel, handler or words are recorded and copies were looked for: doubt that remains, a sixth of the prior."""
 
-BELIEF = 0.5
-"""What a belief teaches of a source against a checked outcome: half, for it rests in part on the source itself."""
-
 
 @dataclass(frozen=True, slots=True)
 class Learned:
@@ -38,14 +47,16 @@ class Learned:
 
     Attributes:
         habits: how copies are made.
+        bursts: how common bursts are.
         ties: the groups of sources that speak together.
-        agreed: source -> weight of its claims that are believed, and of all that others speak on too.
-        classes: class -> how much higher (or lower) its average claim is believed than `priors` say.
+        agreed: source -> its tally (`believed.Tally`).
+        classes: class -> how much more often its average claim is believed than `priors` say.
     """
 
     habits: Habits = field(default_factory=Habits)
+    bursts: Bursts = field(default_factory=Bursts)
     ties: tuple[Tie, ...] = ()
-    agreed: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    agreed: Mapping[str, Tally] = field(default_factory=dict)
     classes: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -54,16 +65,16 @@ class Case:
     """The claims of a weighing, as everything here needs them.
 
     Attributes:
-        rows, seen: what decides beliefs, and what dependence is found by.
-        base: per row how often it is right by its records, and what these weigh in checked claims.
-        rated: per row whether a grade says how often its source is right.
-        unclaimed, labels: as in `choice.fit`.
-        truth: per question the slot an outcome decided for, `NONE`, or `OPEN`.
+        rows: what decides beliefs; their accuracy is by records alone.
+        seen: what dependence is found by.
+        strength: per row what its records weigh, in checked claims.
+        unclaimed: how many values beyond the claimed ones an answer might have.
+        labels: per question, at least so many values it has; 0 for as many as were claimed.
+        truth: per question the slot an outcome decided for, `answers.NONE` or `answers.OPEN`.
     """
 
     rows: Rows
     seen: Seen
-    base: Floats
     strength: Floats
     unclaimed: float
     labels: Ints
@@ -72,18 +83,32 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Beliefs with all they rest on."""
+    """Beliefs with all they rest on; `rows` hold the accuracies that were used."""
 
-    fit: Fit
     rows: Rows
     bonds: Bonds
+    fit: Fit
     learned: Learned
 
 
 def case(
-    inputs: Inputs, betas: Track, unclaimed: float, labels: Ints, known: Mapping[str, str], common: Common | None = None
+    inputs: Inputs,
+    betas: Track,
+    unclaimed: float,
+    labels: Ints,
+    known: Mapping[str, str],
+    common: Marks | None = None,
 ) -> Case:
-    """The case of these inputs; `labels` are those of `choice.fit`, `known` the outcomes."""
+    """The case of these inputs.
+
+    Args:
+        inputs: claims as read.
+        betas: each source's record.
+        unclaimed: as in `choice.fit`.
+        labels: likewise.
+        known: question -> its outcome.
+        common: how common marks are, by what a full pass learned (`Habits.common`), where these are single questions.
+    """
     coded, origins = inputs.coded, inputs.origins
     rows = Rows(
         question=coded.question,
@@ -97,174 +122,85 @@ def case(
         factor=inputs.factor,
     )
     truth = np.full(len(coded.questions), OPEN, dtype=np.int64)
-    for at, name in enumerate(coded.questions):
-        if name in known:
-            truth[at] = NONE
-    for slot, (question, value) in enumerate(zip(coded.slot_question.tolist(), coded.slot_value.tolist(), strict=True)):
-        if truth[question] != OPEN and known[coded.questions[question]] == coded.values[value]:
+    truth[[at for at, name in enumerate(coded.questions) if name in known]] = NONE
+    for slot in np.flatnonzero(truth[coded.slot_question] != OPEN).tolist():
+        question = int(coded.slot_question[slot])
+        if known[coded.questions[question]] == coded.values[coded.slot_value[slot]]:
             truth[question] = slot
-    strength = (betas.alpha + betas.beta)[betas.key] if len(betas.key) else np.zeros(0)
-    return Case(rows, look(inputs.claims, coded, origins, common), betas.accuracy, strength, unclaimed, labels, truth)
+    seen = look(inputs.claims, coded, origins, common)
+    return Case(rows, seen, (betas.alpha + betas.beta)[betas.key], unclaimed, labels, truth)
 
 
 def choose(inputs: Inputs, given: Case) -> Chosen:
     """A full pass: learn everything, and weigh."""
-    coded = inputs.coded
-    habits = learn_habits(given.seen, kept_marks(inputs.claims, given.seen), how_common(inputs.claims))
-    found = tied(given.seen)
+    coded, seen = inputs.coded, given.seen
+    habits = learn_habits(seen, kept_marks(inputs.claims, seen.marks, seen.question), how_common(inputs.claims))
+    found = tied(seen)
+    bursts = learn_bursts(seen, found.tie)
     theta = np.asarray([prior(shape) for shape in found.shapes]).reshape(-1, len(GRID))
-    bonds = replace(within(given.seen, habits), tie=found.tie, own=_own(found, coded.question, None, theta @ GRID))
-    belief, rows = Agreed.nothing(coded), given.rows
+    start = np.where(found.tie >= 0, np.append(theta @ GRID, 1.0)[found.tie], 1.0)
+    alike = np.append(found.likeness, 0.0)[found.tie]
+    bonds = bound(seen, habits, bursts, (found.tie, alike, _sure(found, start)))
+    belief, rows = Agreed.of({}, {}, coded), given.rows
     fitted = fit(rows, given.unclaimed, given.labels, bonds)
     for _ in range(ROUNDS):
-        if len(fitted.tales.stories):
-            bonds = replace(
-                bonds, own=_own(found, coded.question, (fitted, judge(fitted, theta, given.truth)), theta @ GRID)
-            )
-        belief = agree(inputs, given, fitted, bonds, belief)
-        rows = replace(rows, accuracy=accuracy(inputs, given, belief))
+        if len(theta):
+            own = _told(fitted, judge(fitted, theta, given.truth), (bonds.tie, rows.question), start)
+            bonds = replace(bonds, own=np.where(found.tie >= 0, _sure(found, own), bonds.own))
+        belief = agree(inputs, fitted, bonds, given.truth)
+        rows = replace(rows, accuracy=accuracy(inputs, given.rows.accuracy, given.strength, belief))
         fitted = fit(rows, given.unclaimed, given.labels, bonds)
-    learned = Learned(
-        habits,
-        named(found, coded, bonds.own, given.seen.day),
-        {
-            name: (right, every)
-            for name, right, every in zip(coded.sources, belief.right.tolist(), belief.every.tolist(), strict=True)
-            if every
-        },
-        dict(zip(coded.classes, belief.lift.tolist(), strict=True)),
-    )
-    return Chosen(fitted, rows, bonds, learned)
+    ties = named(found, coded, bonds.own, seen.day)
+    return Chosen(rows, bonds, fitted, Learned(habits, bursts, ties, *belief.named(coded)))
 
 
 def choose_again(inputs: Inputs, given: Case, learned: Learned) -> Chosen:
-    """Weigh some questions with what a full pass learned."""
-    coded = inputs.coded
-    tie, own = ties_of(learned.ties, coded)
-    bonds = replace(within(given.seen, learned.habits), tie=tie, own=own)
-    tally = np.asarray([learned.agreed.get(name, (0.0, 0.0)) for name in coded.sources]).reshape(-1, 2)
-    lift = np.asarray([learned.classes.get(name, 0.0) for name in coded.classes])
-    rows = replace(given.rows, accuracy=accuracy(inputs, given, Agreed(tally[:, 0], tally[:, 1], lift)))
-    return Chosen(fit(rows, given.unclaimed, given.labels, bonds), rows, bonds, learned)
-
-
-def within(seen: Seen, habits: Habits) -> Bonds:
-    """What is found within questions: who may repeat, and how alike the rest may be."""
-    marked = (seen.marks >= 0).any(axis=0)
-    likeness = np.where(marked, UNSEEN, priors.SHARED_ORIGIN)
-    return replace(Bonds.none(len(seen.question)), borrowed=borrowed(seen, habits), likeness=likeness)
+    """Weigh some questions with what a full pass learned; `given` was made with it too."""
+    bonds = bound(given.seen, learned.habits, learned.bursts, ties_of(learned.ties, inputs.coded))
+    belief = Agreed.of(learned.agreed, learned.classes, inputs.coded)
+    rows = replace(given.rows, accuracy=accuracy(inputs, given.rows.accuracy, given.strength, belief))
+    return Chosen(rows, bonds, fit(rows, given.unclaimed, given.labels, bonds), learned)
 
 
 def worlds(chosen: Chosen, given: Case, row: Ints, world: Ints) -> tuple[Rows, Fit]:
-    """Weigh questions of which only some rows are there, each in its world (0, 1, …), with everything learned as it is."""
-    small = chosen.rows.take(row, world)
-    borrows = borrowed(given.seen.take(row, world), chosen.learned.habits)
-    labels = np.zeros(int(small.question.max(initial=-1)) + 1, dtype=np.int64)
-    labels[small.question] = np.broadcast_to(given.labels, len(given.truth))[chosen.rows.question[row]]
-    return small, fit(small, given.unclaimed, labels, replace(chosen.bonds.take(row), borrowed=borrows))
+    """Weigh small worlds: questions of which only some rows are there, each in its world (0, 1, …), with all that was learned.
 
-
-def judge(fitted: Fit, theta: Floats, truth: Ints) -> Floats:
-    """Per story how far it is its members' own, by what is said outside their tie on all other questions.
-
-    Args:
-        fitted: a weighing with stories.
-        theta: per tie the weights of `stories.GRID` beforehand.
-        truth: per question what an outcome decided, as in `Case`.
+    Returns:
+        The rows with the codes they have there, and what is believed.
     """
-    tales = fitted.tales
-    decided = truth[tales.stories.question]
-    outside = np.where(decided == OPEN, _outside(fitted), decided == tales.stories.slot)
-    said = evidence(tales.likely.true, tales.likely.chance, tales.neutral, outside)
-    return judged(tales.stories.tie, tales.stories.question, said, theta)
+    small, seen, learned = chosen.rows.take(row, world), given.seen.take(row, world), chosen.learned
+    kept = chosen.bonds.take(row)
+    tie = np.where(kept.tie > PUBLIC, kept.tie - PUBLIC - 1, ALONE)
+    bonds = bound(seen, learned.habits, learned.bursts, (tie, kept.likeness, kept.own))
+    labels = np.zeros(int(small.question.max(initial=-1)) + 1, dtype=np.int64)
+    labels[small.question] = given.labels[chosen.rows.question[row]]
+    return small, fit(small, given.unclaimed, labels, bonds)
 
 
-def _outside(fitted: Fit) -> Floats:
-    """Per story what is believed of its value without all that its tie says on the question."""
-    told, parts = fitted.tales.stories, fitted.tales.parts
-    first = np.searchsorted(fitted.slot_question, told.question)
-    count = fitted.claimed[told.question]
-    start = np.cumsum(count) - count
-    world = np.repeat(np.arange(len(told)), count)
-    slot = np.arange(len(world)) + (first - start)[world]
-    sums = fitted.sums[:, slot]
-    place, _ = dense(told.tie, told.question)
-    for one in range(len(told)):
-        for other in np.flatnonzero(place == place[one]).tolist():
-            sums[:3, start[one] + told.slot[other] - first[one]] -= parts[:, other]
-    p, _ = posterior(world, sums, fitted.spare[told.question])
-    found: Floats = p[start + told.slot - first]
-    return found
-
-
-def _own(found: Tied, question: Ints, judged_now: tuple[Fit, Floats] | None, mean: Floats) -> Floats:
-    """Per row w: the mean of θ as it was judged, or else beforehand; and 1 as far as the tie is not sure to be one."""
-    own = np.ones(len(question))
-    rows = np.flatnonzero(found.tie >= 0)
-    tie = found.tie[rows]
-    own[rows] = mean[tie]
-    if judged_now:
-        told, value = judged_now[0].tales.stories, judged_now[1]
-        span = int(question.max()) + 1
-        key, first = np.unique(told.tie * span + told.question, return_index=True)
-        here = tie * span + question[rows]
-        at = np.minimum(np.searchsorted(key, here), len(key) - 1)
-        own[rows] = np.where(key[at] == here, value[first[at]], own[rows])
-    own[rows] = 1 - found.exists[tie] * (1 - own[rows])
-    return own
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """Per source the weight of its claims that are believed and of all that count; per class how far it lies above its prior."""
-
-    right: Floats
-    every: Floats
-    lift: Floats
-
-    @classmethod
-    def nothing(cls, coded: Coded) -> "Agreed":
-        """Before anything is believed."""
-        return cls(np.zeros(len(coded.sources)), np.zeros(len(coded.sources)), np.zeros(len(coded.classes)))
-
-
-def agree(inputs: Inputs, given: Case, fitted: Fit, bonds: Bonds, before: Agreed) -> Agreed:
-    """How often sources are believed, by claims that count: independent, where others speak too, and not decided by an outcome."""
-    del before
-    coded, rows = inputs.coded, given.rows
-    _, first = dense(coded.source, coded.slot)
-    speakers = np.bincount(rows.question[dense(rows.question, coded.source)[1]], minlength=len(given.truth))
-    of = fitted.tales.stories.of[rows.group]
-    counts = (
-        ~rows.denies
-        & ~inputs.origins.echo
-        & (speakers[rows.question] > 1)
-        & (given.truth[rows.question] == OPEN)
-        & (of < 0)
+def bound(seen: Seen, habits: Habits, bursts: Bursts, groups: tuple[Ints, Floats, Floats]) -> Bonds:
+    """How these claims depend on one another; `groups` holds per row the number of its group or -1, its ρ and w."""
+    tie, likeness, own = groups
+    member = tie >= 0
+    unseen = np.where((seen.marks >= 0).any(axis=0), UNSEEN, priors.SHARED_ORIGIN)
+    return Bonds(
+        borrowed=borrowed(seen, habits),
+        likeness=np.where(member, likeness, unseen),
+        tie=np.where(member, tie + PUBLIC + 1, np.where(seen.own, ALONE, PUBLIC)),
+        own=np.where(member, own, 1 - burst(seen, tie, bursts)),
     )
-    weight = np.zeros(coded.rows)
-    weight[first] = BELIEF * (counts * (1 - bonds.borrowed))[first]
-    right = weight * fitted.p[rows.slot]
-    ungraded = np.isnan(inputs.rated)
-    by_class = [
-        np.bincount(coded.klass[ungraded], weights=each[ungraded], minlength=len(coded.classes))
-        for each in (right, weight)
-    ]
-    start = priors.class_means(coded.classes)
-    means = (priors.CLASS_STRENGTH * start + by_class[0]) / (priors.CLASS_STRENGTH + by_class[1])
-    sums = [
-        np.bincount(coded.source, weights=each, minlength=len(coded.sources)).astype(np.float64)
-        for each in (right, weight)
-    ]
-    return Agreed(sums[0], sums[1], means - start)
 
 
-def accuracy(inputs: Inputs, given: Case, belief: Agreed) -> Floats:
-    """Per row how often such a claim is right: its records, moved with its class, and what is believed of its source."""
-    coded = inputs.coded
-    moved = given.base + belief.lift[coded.klass] * np.isnan(inputs.rated) * priors.SOURCE_STRENGTH / np.maximum(
-        given.strength, priors.SOURCE_STRENGTH
-    )
-    right, every = belief.right[coded.source], belief.every[coded.source]
-    found: Floats = np.clip((given.strength * moved + right) / (given.strength + every), 0.0, 1.0)
-    return found
+def _sure(found: Tied, own: Floats) -> Floats:
+    """Per row w of its group, and 1 as far as the group is not sure to be one."""
+    exists = np.append(found.exists, 0.0)[found.tie]
+    return np.asarray(1 - exists * (1 - own))
+
+
+def _told(fitted: Fit, own: Floats, place: tuple[Ints, Ints], start: Floats) -> Floats:
+    """Per row w as judged of its group's stories on its question; where it tells none there, what it began with."""
+    told, (tie, question) = fitted.tales.stories, place
+    span = len(fitted.claimed)
+    key, first = np.unique(told.tie * span + told.question, return_index=True)
+    here = tie * span + question
+    at = np.minimum(np.searchsorted(key, here), len(key) - 1)
+    return np.where((key[at] == here) & (tie > PUBLIC), own[first[at]], start)

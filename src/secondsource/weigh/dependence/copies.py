@@ -1,9 +1,9 @@
 """Copies: how likely it is that a claim repeats an earlier one of its question that nobody declared.
 
 A claim i has an earlier claim j of its question as its parent with probability λ/n_i each (n_i of them), or none with 1 - λ.
-Who copies keeps a mark of what is copied (its channel, who took it in, its words) with probability κ, and otherwise has any:
+Who copies keeps a mark of what is copied (its channel, who took it in, its words) with probability κ, and otherwise has its own:
 
-    P(mark_i | copies j) / P(mark_i | on its own) = 1 - κ + κ [mark_i = mark_j] / φ(mark_i)          φ how common it is
+    P(mark_i | copies j) / P(mark_i | on its own) = 1 - κ + κ [mark_i = mark_j] / φ(mark_i)     φ how usual it is of its source
 
 The share of the parents that say the same, each with the product of these ratios, is the probability that the claim was bound to
 say what it says (`borrowed`). λ and κ are learned by expectation–maximisation over the file; declared links tell of κ too. That a
@@ -21,7 +21,8 @@ import numpy as np
 
 from secondsource.weigh import priors
 from secondsource.weigh.coded import Bools, Floats, Ints, dense
-from secondsource.weigh.dependence.seen import Common, Seen
+from secondsource.weigh.dependence.marks import Marks
+from secondsource.weigh.dependence.seen import Seen
 
 ROUNDS = 40
 """Rounds of learning; the figures stand still in the third digit after about twenty."""
@@ -43,12 +44,12 @@ class Habits:
     Attributes:
         copied: λ, the share of later claims of unrecorded lineage that repeat an earlier one.
         kept: per mark κ, how often a copy keeps it.
-        common: how common each word of each mark is; empty where nothing is recorded.
+        common: how common marks are.
     """
 
     copied: float = COPIED[0] / sum(COPIED)
     kept: tuple[float, ...] = ()
-    common: Common = field(default_factory=dict)
+    common: Marks = field(default_factory=Marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +133,13 @@ def _total(counts: Floats, factors: list[Floats], but: int = -1) -> Floats:
     return counts
 
 
-def learn_habits(seen: Seen, links: Floats, common: Common) -> Habits:
+def learn_habits(seen: Seen, links: Floats, common: Marks) -> Habits:
     """Learn how copies are made.
 
     Args:
         seen: all claims.
-        links: per mark how many declared links kept it and how many changed it (`seen.kept_marks`).
-        common: how common each word is.
+        links: per mark how many declared links kept it and how many changed it (`marks.kept_marks`).
+        common: how common marks are.
     """
     found = units(seen)
     later = found.open & (found.earlier > 0)

@@ -22,19 +22,12 @@ import numpy as np
 from scipy.special import gammaln
 
 from secondsource.weigh.coded import Bools, Floats, Ints, dense
-from secondsource.weigh.dependence.seen import Seen
-
-RARE = 0.2
-"""Meeting on a question tells something only where chance would bring it about less often than this."""
-
-SEEDS = 300
-"""So many of the closest pairs are tried as beginnings."""
+from secondsource.weigh.dependence.beginnings import pairs_of_questions, pairs_of_sources
+from secondsource.weigh.dependence.voices import Voices, closeness, entries_of
 
 LENIENT = (30, 8, 2)
 """A beginning group is grown as if it had so many members and questions already, then judged by what it has."""
 
-MEETINGS = 3_000_000
-"""So many pairs of voices are looked at, those on the least crowded questions: about 200 MB."""
 
 STEPS = 12
 """Rounds of adding and dropping."""
@@ -62,92 +55,13 @@ class Group:
     spare: float = 0.0
 
 
-@dataclass(slots=True)
-class Voices:
-    """One entry a source on a question; `free` are not yet taken by a group."""
-
-    row: Ints
-    question: Ints
-    source: Ints
-    slot: Ints
-    day: Floats
-    free: Bools
-    by_question: tuple[Ints, Ints]
-    by_source: tuple[Ints, Ints]
-    speakers: Ints  # per question
-    reports: Ints  # per source
-    alike: float  # a₀
-    gaps: Floats  # between any two of a question, ascending
-    pairs: tuple[Ints, Ints]
-
-
-def voices(seen: Seen) -> Voices:
-    """The voices of all claims that are neither denials nor declared to come from elsewhere."""
-    rows = np.flatnonzero(~seen.denies & ~seen.echo)
-    moment = np.where(np.isnan(seen.day[rows]), np.inf, seen.day[rows])
-    rows = rows[np.lexsort((seen.slot[rows], moment))]
-    _, first = dense(seen.question[rows], seen.source[rows])
-    rows = rows[first]
-    question, source, slot, day = seen.question[rows], seen.source[rows], seen.slot[rows], seen.day[rows]
-    speakers = np.bincount(question, minlength=int(seen.question.max(initial=-1)) + 1)
-    reports = np.bincount(source, minlength=int(seen.source.max(initial=-1)) + 1)
-    rare = (reports[source] * speakers[question] < RARE * len(question)) & (reports[source] > 1)
-    left, right = _meetings(question, source, rare)
-    same = slot[left] == slot[right]
-    weight = 1.0 / speakers[question[left]]
-    alike = float((same * weight).sum() + 1) / float(weight.sum() + 2)
-    gaps = np.abs(day[left] - day[right])
-    return Voices(
-        rows,
-        question,
-        source,
-        slot,
-        day,
-        np.ones(len(rows), dtype=np.bool_),
-        _index(question, len(speakers)),
-        _index(source, len(reports)),
-        speakers,
-        reports,
-        min(max(alike, 0.05), 0.95),
-        np.sort(gaps[~np.isnan(gaps)]),
-        (left, right),
-    )
-
-
-def _index(code: Ints, count: int) -> tuple[Ints, Ints]:
-    """Entries by code, and where each code begins."""
-    order = np.argsort(code, kind="stable").astype(np.int64)
-    return order, np.searchsorted(code[order], np.arange(count + 1)).astype(np.int64)
-
-
-def _meetings(place: Ints, who: Ints, counts: Bools) -> tuple[Ints, Ints]:
-    """All pairs of voices in one place, each once and in the order of `who`, among those that count.
-
-    Crowded places are left out first, should there be more than `MEETINGS` pairs in all.
-    """
-    at = np.flatnonzero(counts)
-    size = np.bincount(place[at])
-    ranked = np.sort(size)
-    total = np.cumsum(ranked * (ranked - 1) // 2)
-    if len(total) and total[-1] > MEETINGS:
-        at = at[size[place[at]] < ranked[np.searchsorted(total, MEETINGS)]]
-    at = at[np.lexsort((who[at], place[at]))]
-    here = place[at]
-    start = np.searchsorted(here, here, side="left")
-    count = np.arange(len(at)) - start
-    right = np.repeat(np.arange(len(at)), count)
-    left = np.arange(len(right)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(start, count)
-    return at[left], at[right]
-
-
-def find_groups(seen: Seen) -> list[Group]:
-    """The groups among these claims, the likeliest first; no voice stands in two."""
-    if len(seen.question) < 4:
+def find_groups(table: Voices) -> list[Group]:
+    """The groups among these voices, the likeliest first; no voice stands in two."""
+    if len(table.row) < 4:
         return []
-    table = voices(seen)
     least = float(np.log(max(int((table.reports > 1).sum()), 2)))
     found: dict[tuple[int, ...], Group] = {}
-    for sources, questions in (*_pairs_of_sources(table), *_pairs_of_questions(table)):
+    for sources, questions in (*pairs_of_sources(table), *pairs_of_questions(table)):
         if any(within(sources, questions, group) for group in found.values()):
             continue
         group = grow(table, sources, questions)
@@ -174,65 +88,6 @@ def _apart(table: Voices, found: list[Group], least: float) -> list[Group]:
             table.free[place[group.rows]] = False
             kept.append(replace(group, spare=group.score - least))
     return kept
-
-
-def _entries(table: Voices, index: tuple[Ints, Ints], codes: Ints) -> Ints:
-    """The free voices of some questions or sources."""
-    order, start = index
-    parts = [order[start[code] : start[code + 1]] for code in codes.tolist()]
-    entries = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
-    return entries[table.free[entries]]
-
-
-def _pairs_of_sources(table: Voices) -> list[tuple[Ints, Ints]]:
-    """Beginnings: pairs of sources that meet on two questions at least, the closest first."""
-    left, right = table.pairs
-    if not len(left):
-        return []
-    low, high = table.source[left], table.source[right]
-    question = table.question[left]
-    chance = np.maximum(table.reports[low], table.reports[high]) * table.speakers[question] / len(table.row)
-    same = table.slot[left] == table.slot[right]
-    close = closeness(table, np.abs(table.day[left] - table.day[right]))
-    worth = np.log(0.5 / chance) + np.where(same, np.log(0.9 / table.alike), np.log(0.1 / (1 - table.alike)))
-    worth += np.log(0.4) - 0.6 * np.log(close)
-    pair, first = dense(low, high)
-    met = np.bincount(pair)
-    score = np.bincount(pair, weights=worth)
-    low, high = low[first], high[first]
-    score -= (np.minimum(table.reports[low], table.reports[high]) - met) * np.log(2)
-    order = np.lexsort((high, low, -score))
-    order = order[(met[order] > 1) & (score[order] > 0)][:SEEDS]
-    by_pair = np.split(question[np.argsort(pair, kind="stable")], np.cumsum(met)[:-1])
-    return [(np.asarray([low[at], high[at]]), np.sort(by_pair[at])) for at in order.tolist()]
-
-
-def _pairs_of_questions(table: Voices) -> list[tuple[Ints, Ints]]:
-    """Beginnings: pairs of questions on which more of the same sources speak than chance would bring, the most telling first."""
-    rare = table.reports[table.source] * table.speakers[table.question] < RARE * len(table.row)
-    left, right = _meetings(table.source, table.question, rare & (table.speakers[table.question] > 1))
-    if not len(left):
-        return []
-    low, high = table.question[left], table.question[right]
-    source = table.source[left]
-    chance = table.reports[source] * np.maximum(table.speakers[low], table.speakers[high]) / len(table.row)
-    pair, first = dense(low, high)
-    met = np.bincount(pair)
-    score = np.bincount(pair, weights=np.log(0.5 / chance))
-    low, high = low[first], high[first]
-    score -= (np.minimum(table.speakers[low], table.speakers[high]) - met) * np.log(2)
-    order = np.lexsort((high, low, -score))
-    order = order[met[order] > 2][:SEEDS]
-    by_pair = np.split(source[np.argsort(pair, kind="stable")], np.cumsum(met)[:-1])
-    return [(np.sort(by_pair[at]), np.asarray([low[at], high[at]])) for at in order.tolist()]
-
-
-def closeness(table: Voices, gap: Floats) -> Floats:
-    """u: the share of pairs of a question that are at least as close; 1 where the time is not known."""
-    if not len(table.gaps):
-        return np.ones(len(gap))
-    rank = (np.searchsorted(table.gaps, gap, side="right") + 1) / (len(table.gaps) + 1)
-    return np.where(np.isnan(gap), 1.0, np.minimum(rank, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +160,7 @@ def _climb(table: Voices, sources: Ints, questions: Ints, size: int) -> Group | 
     manner = Manner()
     everybody, everything = (int((count > 1).sum()) for count in (table.reports, table.speakers))
     for _ in range(STEPS):
-        asked = np.unique(table.question[_entries(table, table.by_source, sources)])
+        asked = np.unique(table.question[entries_of(table, table.by_source, sources)])
         if len(asked) < 2:
             return None
         kept = _paying(
@@ -329,7 +184,7 @@ def _paying(table: Voices, over: tuple[Ints, str], sources: Ints, manner: Manner
     """The questions (or sources) that pay for themselves: `sizes` are all there are, those in the group, those on the other side."""
     questions, side = over
     member = _flags(sources, len(table.reports))
-    entries = _entries(table, table.by_question, questions)
+    entries = entries_of(table, table.by_question, questions)
     terms = weigh_voices(table, entries, member, manner)
     if side == "question":
         inside = member[table.source[entries]]
@@ -355,7 +210,7 @@ def _flags(codes: Ints, count: int) -> Bools:
 def _manner(table: Voices, sources: Ints, questions: Ints, before: Manner) -> Manner:
     """How this group speaks, each share with one imagined case for and one against."""
     member = _flags(sources, len(table.reports))
-    entries = _entries(table, table.by_question, questions)
+    entries = entries_of(table, table.by_question, questions)
     entries = entries[member[table.source[entries]]]
     terms = weigh_voices(table, entries, member, before)
     met = terms.others > 0
@@ -370,7 +225,7 @@ def _manner(table: Voices, sources: Ints, questions: Ints, before: Manner) -> Ma
 def _judge(table: Voices, sources: Ints, questions: Ints, manner: Manner) -> Group:
     """The group with its log B; of those who meet on a question, one says and comes first, and shows nothing by it."""
     member = _flags(sources, len(table.reports))
-    entries = _entries(table, table.by_question, questions)
+    entries = entries_of(table, table.by_question, questions)
     entries = entries[member[table.source[entries]]]
     terms = weigh_voices(table, entries, member, manner)
     score = float((terms.speaks + terms.alike * terms.others / (terms.others + 1)).sum())

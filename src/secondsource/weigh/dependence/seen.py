@@ -6,20 +6,15 @@
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from secondsource.weigh.claims import Claims
 from secondsource.weigh.coded import Bools, Coded, Floats, Ints, Words, dense
-from secondsource.weigh.origins import Origins, report_of
-
-MARKS = ("channel", "handler", "text")
-"""Columns in which a copy may look like what it copies."""
-
-Common = Mapping[str, Mapping[str, float]]
-"""Column of `MARKS` -> word -> share of the reports with that column that carry it."""
+from secondsource.weigh.dependence.marks import Marks, how_common, usual_share, words_of
+from secondsource.weigh.origins import Origins
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +26,8 @@ class Seen:
         own: recorded as an observation of its own, so that nothing needs to be found.
         echo: declared to come from something else.
         day: when it was reported, in days; nan where not recorded.
-        marks: one line a column of `MARKS` that is there, the codes of its words.
-        common: the same shape, how common each word is, 0 to 1.
+        marks: one line a column of `marks.MARKS` that is there, the codes of its words.
+        common: the same shape, how often a report of this source carries this word, 0 to 1.
         cohort: who left or was spoken to together.
     """
 
@@ -65,17 +60,11 @@ class Seen:
         )
 
 
-def look(claims: Claims, coded: Coded, origins: Origins, common: Common | None = None) -> Seen:
-    """What these claims show; `common` is what a full pass found, by default what these claims themselves show."""
-    shared = common if common is not None else how_common(claims)
-    present = [name for name in MARKS if name in shared]
-    marks = np.full((len(present), coded.rows), -1, dtype=np.int64)
-    share = np.ones((len(present), coded.rows))
-    for at, name in enumerate(present):
-        words = [plain(word) for word in getattr(claims, name)] or [""] * coded.rows
-        marks[at] = codes(words, coded.rows)
-        rare = min(shared[name].values())
-        share[at] = [shared[name].get(word, rare) for word in words]
+def look(claims: Claims, coded: Coded, origins: Origins, known: Marks | None = None) -> Seen:
+    """What these claims show; `known` is what a full pass found of their marks, by default what these claims themselves show."""
+    marks = known if known is not None else how_common(claims)
+    columns = [words_of(claims, name) for name in marks.common]
+    shares = [usual_share(marks, name, claims, words) for name, words in zip(marks.common, columns, strict=True)]
     return Seen(
         question=coded.question,
         source=coded.source,
@@ -85,30 +74,10 @@ def look(claims: Claims, coded: Coded, origins: Origins, common: Common | None =
         own=origins.recorded & ~origins.echo,
         echo=origins.echo,
         day=days(claims.reported) if claims.reported else np.full(coded.rows, np.nan),
-        marks=marks,
-        common=share,
+        marks=np.asarray([codes(words, coded.rows) for words in columns], dtype=np.int64).reshape(-1, coded.rows),
+        common=np.asarray(shares, dtype=np.float64).reshape(-1, coded.rows),
         cohort=codes(claims.cohort, coded.rows),
     )
-
-
-def plain(word: str) -> str:
-    """Words without case and spacing."""
-    return " ".join(word.casefold().split())
-
-
-def how_common(claims: Claims) -> Common:
-    """How common each word of the columns is; columns with no word at all, or with one and the same in every row, tell nothing."""
-    found: dict[str, dict[str, float]] = {}
-    for name in MARKS:
-        counts: dict[str, int] = {}
-        for word in getattr(claims, name):
-            if word:
-                key = plain(word)
-                counts[key] = counts.get(key, 0) + 1
-        if len(counts) > 1:
-            total = sum(counts.values())
-            found[name] = {word: count / total for word, count in counts.items()}
-    return found
 
 
 def codes(column: Sequence[str], rows: int) -> Ints:
@@ -136,32 +105,3 @@ def _day(word: str) -> float:
         return float("nan")
     zoned = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     return zoned.timestamp() / 86_400
-
-
-def kept_marks(claims: Claims, seen: Seen) -> Floats:
-    """Per mark how many declared links kept it and how many changed it: two columns.
-
-    A link is followed where the report it names speaks on the same question.
-    """
-    tally = np.zeros((len(seen.marks), 2))
-    linked = [row for row, above in enumerate(claims.origin) if above]
-    if not linked or not len(seen.marks):
-        return tally
-    wanted = {name for row in linked for name in claims.origin[row]}
-    speaks: dict[tuple[str, int], int] = {}
-    for row in range(len(claims)):
-        report = report_of(claims, row)
-        if report in wanted:
-            speaks[report, int(seen.question[row])] = row
-    pairs = [
-        (row, speaks[name, int(seen.question[row])])
-        for row in linked
-        for name in claims.origin[row]
-        if (name, int(seen.question[row])) in speaks
-    ]
-    if pairs:
-        child, parent = np.asarray(pairs, dtype=np.int64).T
-        both = (seen.marks[:, child] >= 0) & (seen.marks[:, parent] >= 0)
-        same = both & (seen.marks[:, child] == seen.marks[:, parent])
-        tally[:] = np.column_stack([same.sum(axis=1), (both & ~same).sum(axis=1)])
-    return tally

@@ -1,4 +1,4 @@
-"""Stories: what a group of sources that speak together says in one voice, and how far it is to be believed.
+"""Stories: what several say in one voice, and how far each of them says it for a reason of his own.
 
 The members of a group who say the same on a question tell a *story* there. With probability w each of them says it for a reason
 of his own, and with 1 - w all say it because it is the group's story, which is one of K values and has nothing to do with the truth:
@@ -16,6 +16,9 @@ over all *other* questions it speaks on, with p what everybody else makes believ
 A group that is right as often as others is weighed as one of honest people, whatever else it shares; one that contradicts the rest
 wherever it speaks is not believed anywhere. A declared cohort begins with a better P(θ), and is judged all the same.
 
+Whoever stands in no group is one of the public, whose story of a value is its crowd (`bursts`): w is 1 less the probability of a
+burst, and m = A / K, as faithfully told as the truth, so that one more voice of the public never takes from what it says.
+
 When it fails: a group that speaks where nobody else does can be judged by nothing and stays at its prior; and if groups make up
 most of what is said, the outside is made of the other groups.
 """
@@ -24,16 +27,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from secondsource.weigh import priors
 from secondsource.weigh.coded import Bools, Floats, Ints, dense
+
+ALONE, PUBLIC = -1, 0
+"""Ties of those who tell no story (their lineage is recorded) and of those in no group; groups count from 1."""
 
 GRID = np.asarray([0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98])
 """Values of θ: a share is summed over, not estimated."""
 
-FOUND = (0.5, 0.5)
-"""θ beforehand of a group that was found: Beta, mostly one or the other."""
+FOUND = (0.2, 0.2)
+"""θ beforehand of a group that was found: Beta, mostly one or the other, and either alike."""
 
-DECLARED = (1.0, 0.5)
+DECLARED = (0.4, 0.2)
 """θ beforehand of a declared cohort: twice as likely its members' own as not."""
 
 OTHERWISE = 0.1
@@ -42,7 +47,7 @@ OTHERWISE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Stories:
-    """One entry a story, that is a tie on a slot that two of its members affirm.
+    """One entry a story: what two members of a group, or any of the public, affirm on a question.
 
     Attributes:
         of: per group of claims its story, or -1.
@@ -50,6 +55,7 @@ class Stories:
         members: how many say it, as origins.
         otherwise: how many members of the tie say something else on the question.
         own: w, the probability that they say it each for a reason of his own.
+        likeness: ρ of its claims.
     """
 
     of: Ints
@@ -59,6 +65,7 @@ class Stories:
     members: Ints
     otherwise: Ints
     own: Floats
+    likeness: Floats
 
     def __len__(self) -> int:
         return len(self.tie)
@@ -68,31 +75,38 @@ def stories(tie: Ints, slot: Ints, question: Ints, affirms: Bools, own: Floats) 
     """The stories among groups of claims.
 
     Args:
-        tie: per group of claims the tie it stands in, -1 for none.
+        tie: per group of claims the tie it stands in.
         slot: what it says.
         question: where.
         affirms: it does not deny.
-        own: w of its tie on its question.
+        own: w and ρ of its tie on its question, two rows.
     """
     of = np.full(len(tie), -1, dtype=np.int64)
-    at = np.flatnonzero((tie >= 0) & affirms)
+    at = np.flatnonzero((tie != ALONE) & affirms)
     cell, first = dense(tie[at], slot[at]) if len(at) else (at, at)
     place, _ = dense(tie[at], question[at]) if len(at) else (at, at)
     size = np.bincount(cell) if len(at) else np.zeros(0, dtype=np.int64)
-    told = np.flatnonzero(size > 1)
+    told = np.flatnonzero((size > 1) | (tie[at[first]] == PUBLIC))
     number = np.full(len(size), -1, dtype=np.int64)
     number[told] = np.arange(len(told))
     of[at] = number[cell]
     lead = at[first[told]]
     everybody = np.bincount(place)[place[first[told]]] if len(at) else np.zeros(0, dtype=np.int64)
-    return Stories(of, tie[lead], question[lead], slot[lead], size[told], everybody - size[told], own[lead])
+    return Stories(of, tie[lead], question[lead], slot[lead], size[told], everybody - size[told], *own[:, lead])
 
 
-def common(found: Stories, size: Floats) -> Floats:
-    """Per story log of (1-δ)^nd δ^od / K: how likely the group's story is this one; `size` is K of its question."""
+def common(found: Stories, size: Floats, if_true: Floats) -> Floats:
+    """Per story log m, how likely it is told as one.
+
+    Args:
+        found: the stories.
+        size: per story K of its question.
+        if_true: per story log A.
+    """
     together = found.members + found.otherwise
     alike = found.members * np.log(1 - OTHERWISE) + found.otherwise * np.log(OTHERWISE)
-    return np.asarray(alike / (1 + (together - 1) * priors.SHARED_ORIGIN) - np.log(size))
+    agreed = np.where(found.tie == PUBLIC, if_true, alike / (1 + (together - 1) * found.likeness))
+    return np.asarray(agreed - np.log(size))
 
 
 def mixed(likelihood: Floats, own: Floats, neutral: Floats) -> Floats:
@@ -121,7 +135,7 @@ def judged(tie: Ints, question: Ints, said: Floats, priors: Floats) -> Floats:
         tie: per story who tells it.
         question: per story where.
         said: per story and θ its `evidence`.
-        priors: per tie and θ.
+        priors: per tie and θ; the row of the public is not looked at.
     """
     whole = np.log(priors)
     np.add.at(whole, tie, said)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from secondsource.weigh import priors
 from secondsource.weigh.coded import Coded, Floats, Ints, dense
 from secondsource.weigh.dependence.groups import Group, find_groups
 from secondsource.weigh.dependence.seen import Seen
 from secondsource.weigh.dependence.stories import DECLARED, FOUND
+from secondsource.weigh.dependence.voices import likeness, voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Tie:
     Attributes:
         sources: who.
         questions: question -> how likely each says there what it says for a reason of its own (w of `stories`).
+        likeness: ρ, how alike its claims are beyond chance.
         code: why: "speak_together" (found) or "declared_cohort".
         values: what shows it: sources and questions, and for a found one joins, agrees (percent), days (median distance in
             time from the others; -1 where not recorded) and odds (against chance, as a power of ten).
@@ -25,6 +28,7 @@ class Tie:
 
     sources: tuple[str, ...]
     questions: Mapping[str, float]
+    likeness: float
     code: str
     values: Mapping[str, int | float] = field(default_factory=dict)
 
@@ -37,6 +41,7 @@ class Tied:
     groups: tuple[Group | None, ...]
     declared: tuple[bool, ...]
     exists: Floats
+    likeness: Floats  # ρ of its claims
 
     @property
     def shapes(self) -> list[tuple[float, float]]:
@@ -51,7 +56,8 @@ def tied(seen: Seen) -> Tied:
     declares; one that was not found is a tie by its declaration.
     """
     tie = np.full(len(seen.question), -1, dtype=np.int64)
-    groups: list[Group | None] = list(find_groups(seen))
+    table = voices(seen)
+    groups: list[Group | None] = list(find_groups(table))
     for at, group in enumerate(groups):
         if group:
             tie[_repeated(seen, group)] = at
@@ -72,7 +78,8 @@ def tied(seen: Seen) -> Tied:
         1 - float(np.exp(-group.spare)) if group and not known else 1.0
         for group, known in zip(groups, declared, strict=True)
     ]
-    return Tied(tie, tuple(groups), tuple(declared), np.asarray(exists))
+    alike = [likeness(table, np.flatnonzero(tie == at)) for at in range(len(groups))]
+    return Tied(tie, tuple(groups), tuple(declared), np.asarray(exists), np.asarray(alike))
 
 
 def _repeated(seen: Seen, group: Group) -> Ints:
@@ -98,7 +105,11 @@ def named(found: Tied, coded: Coded, own: Floats, day: Floats) -> tuple[Tie, ...
                 "odds": round(group.score / float(np.log(10))),
             }
         code = "declared_cohort" if found.declared[at] else "speak_together"
-        ties.append(Tie(tuple(sorted(coded.sources[each] for each in sources)), weights, code, values))
+        ties.append(
+            Tie(
+                tuple(sorted(coded.sources[each] for each in sources)), weights, float(found.likeness[at]), code, values
+            )
+        )
     return tuple(ties)
 
 
@@ -113,9 +124,10 @@ def _days_apart(question: Ints, day: Floats) -> float:
     return round(float(np.median(together)), 1) if len(together) else -1.0
 
 
-def ties_of(ties: tuple[Tie, ...], coded: Coded) -> tuple[Ints, Floats]:
-    """Per row of these claims its tie, or -1, and w, by what a full pass found."""
+def ties_of(ties: tuple[Tie, ...], coded: Coded) -> tuple[Ints, Floats, Floats]:
+    """Per row of these claims its tie, or -1, and ρ and w of it there, by what a full pass found."""
     tie, own = np.full(coded.rows, -1, dtype=np.int64), np.ones(coded.rows)
+    alike = np.full(coded.rows, priors.SHARED_ORIGIN)
     number = {name: at for at, name in enumerate(coded.questions)}
     member = {name: at for at, name in enumerate(coded.sources)}
     for at, each in enumerate(ties):
@@ -123,6 +135,6 @@ def ties_of(ties: tuple[Tie, ...], coded: Coded) -> tuple[Ints, Floats]:
         if asked:
             inside = np.isin(coded.source, [member[name] for name in each.sources if name in member])
             for question, w in asked.items():
-                rows = inside & (coded.question == question) & ~coded.denies
-                tie[rows], own[rows] = at, w
-    return tie, own
+                rows = inside & (coded.question == question) & ~coded.denies & (tie < 0)
+                tie[rows], alike[rows], own[rows] = at, each.likeness, w
+    return tie, alike, own
