@@ -45,6 +45,19 @@ SENTENCES: Final[Mapping[str, str]] = {
     "place_circle": N_("{place} would lie in itself."),
     # notes
     "kind": N_("Kind of value: {kind}"),
+    "values_in_tree": N_("{known} of {labels} values are places of the tree."),
+    "values_with_paths": N_("on {nested} of {several} questions one value lies in another."),
+    "values_times": N_("all {labels} values are times."),
+    "values_numbers": N_("all {labels} values are amounts."),
+    "values_labels": N_("the same {labels} labels come back on {questions} questions."),
+    "values_codes": N_("{labels} digits that count from 0 or 1 come back on {questions} questions: codes of labels."),
+    "values_few_questions": N_("{labels} values on {questions} questions are too few to tell."),
+    "values_mixed": N_("some of the {labels} values are amounts and some are not."),
+    "values_ids": N_("the {labels} values are names made of digits."),
+    "values_open": N_("{labels} values on {questions} questions: most questions have values of their own."),
+    "labels_with_lineage": N_(
+        "the labels come back, but it is recorded where claims came from: dependence is looked for."
+    ),
     "kind_of": N_("Kind of value of {attribute}: {kind}"),
     "columns_ignored": N_("Columns that are not used: {columns}"),
     "conditions_unknown": N_("Conditions that are not known and count as slight ones: {words}"),

@@ -125,7 +125,7 @@ def _weigh(
     """Weigh the claims that were known by then."""
     outcomes = known if known is not None else records.known if records else {}
     dealt = with_states(
-        deal(whole.coded, kind, records.kinds if records else {}), whole, records.states if records else None
+        deal(whole, kind, records.kinds if records else {}, stated.tree), whole, records.states if records else None
     )
     learning = records is None
     if records is None:

@@ -10,7 +10,9 @@ from typing import TypeAlias
 import numpy as np
 
 from secondsource.weigh.bad import BadClaims
+from secondsource.weigh.claims import Claims
 from secondsource.weigh.coded import Coded, Ints
+from secondsource.weigh.hierarchy import Tree
 from secondsource.weigh.inputs import Inputs, part
 from secondsource.weigh.kinds import KINDS, Finding, find_kind
 from secondsource.weigh.track import Records
@@ -36,17 +38,21 @@ class Dealt:
     findings: Mapping[str, Finding]
 
 
-def deal(coded: Coded, kind: Kinds, known: Mapping[str, str]) -> Dealt:
+def deal(whole: Inputs, kind: Kinds, known: Mapping[str, str], tree: Tree | None) -> Dealt:
     """Deal rows to kinds; `known` holds the kinds of attributes that a full pass found.
+
+    Labels whose lineage somebody recorded are open choice: there dependence is looked for, and it matters more than who confuses
+    which label.
 
     Raises:
         BadClaims: there is no such kind (`kind_unknown`).
     """
+    coded = whole.coded
     findings: dict[str, Finding] = {}
     if isinstance(kind, str):
         names = {name: kind or known.get(name) for name in coded.attributes}
         for name in (name for name, found in names.items() if found is None):
-            findings[name] = find_kind(coded, name)
+            findings[name] = _with_lineage(whole.claims, find_kind(coded, name, tree))
         kinds = {name: found or findings[name].kind for name, found in names.items()}
         of_row = _codes(list(kinds.values()))[coded.attribute]
     else:
@@ -54,6 +60,14 @@ def deal(coded: Coded, kind: Kinds, known: Mapping[str, str]) -> Dealt:
         of_row = _codes([kind.get(name) or "choice" for name in coded.questions])[coded.question]
     rows = {name: np.flatnonzero(of_row == at) for at, name in enumerate(KINDS)}
     return Dealt({name: here for name, here in rows.items() if len(here)}, kinds, findings)
+
+
+def _with_lineage(claims: Claims, found: Finding) -> Finding:
+    """The same, but choice for labels with anything recorded that dependence shows in."""
+    traces = (claims.origin, claims.outside_origin, claims.channel, claims.handler, claims.cohort, claims.text)
+    if found.kind == "category" and any(any(column) for column in (*traces, claims.reported)):
+        return Finding("choice", "labels_with_lineage", found.values)
+    return found
 
 
 def with_states(dealt: Dealt, whole: Inputs, known: Collection[str] | None) -> Dealt:
