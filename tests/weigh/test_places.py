@@ -1,6 +1,7 @@
 import csv
 import doctest
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -137,6 +138,12 @@ def test_a_weight_of_nothing_says_nothing() -> None:
     weightless = weigh_places(Answers.of(**columns, weight=np.asarray([1.0, 1.0, 0.0])), LAND)
     two = weigh_places(said(("a", "q", "Sana'a"), ("b", "q", "Nairobi")), LAND)
     assert p(weightless) == pytest.approx(p(two))
+
+
+def test_a_question_on_which_nobody_speaks_has_none_of_these() -> None:
+    answers = said(("a", "q", "Sana'a"), ("a", "r", "Aden"), ("b", "t", "Kenya"))
+    silent = replace(answers, question=2 * answers.question, slot_question=2 * answers.slot_question, questions=5)
+    assert weigh_places(silent, LAND).posterior().none[[1, 3]].tolist() == [1.0, 1.0]
 
 
 def test_a_source_that_says_two_things_has_one_voice() -> None:

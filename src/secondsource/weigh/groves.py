@@ -65,6 +65,33 @@ class Grove:
         return total(self.row_slot, self.weight, len(self.slot_question))
 
     @cached_property
+    def node_weight(self) -> Floats:
+        """Per grove node the weight of all who claim it."""
+        lone = self.claim_lone
+        return total(self.claim_at[lone], self.weight[self.claim_row[lone]], len(self.node))
+
+    @cached_property
+    def turns(self) -> "Turns":
+        """Where several claims on one path stopped or went on."""
+        weight = self.node_weight
+        path = self.downwards(weight) + weight
+        found = []
+        above = np.arange(len(weight))
+        while (above >= 0).any():
+            node = np.flatnonzero((above >= 0) & (self.depth[above] > 0))
+            stops, passes = weight[above[node]], path[node] - path[above[node]]
+            several = stops + passes > 1
+            found.append((node[several], above[node][several], stops[several], passes[several]))
+            above = np.where(above >= 0, self.parent[above], -1)
+        return Turns(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+    def highest(self, amount: Floats) -> Floats:
+        """Per node the highest amount of its question."""
+        start = np.flatnonzero(np.diff(self.question, prepend=-1))
+        top = np.maximum.reduceat(amount, start) if len(start) else amount
+        return np.repeat(top, np.diff(start, append=len(amount)))
+
+    @cached_property
     def levels(self) -> tuple[Ints, ...]:
         """The nodes of each depth, worlds first."""
         return tuple(np.flatnonzero(self.depth == depth) for depth in range(int(self.depth.max(initial=0)) + 1))
@@ -121,6 +148,16 @@ class Grove:
             claim_lone=self.claim_lone[claims.index],
         )
         return grove, part
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Per pair of a node and one around it (or itself): claims that stopped at the outer one, and that went on towards the inner."""
+
+    node: Ints
+    above: Ints
+    stops: Floats
+    passes: Floats
 
 
 @dataclass(frozen=True, slots=True)

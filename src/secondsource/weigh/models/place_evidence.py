@@ -82,7 +82,6 @@ def _told(site: Site, learned: Learned, own: Lessons) -> Told:
     def summed(amount: Floats) -> Floats:
         return total(at[lone], amount[lone], len(grove.node))
 
-    weights = summed(weight)
     depth = grove.depth[at]
     right = weight * (odds[voice] + passed[voice, depth])
     many = grove.slot_weight
@@ -93,9 +92,9 @@ def _told(site: Site, learned: Learned, own: Lessons) -> Told:
         total(spots, each[slot], len(grove.node))
         for each in (urn, np.minimum(many, 1), np.where(many > 0, common, 0.0))
     )
-    narrow, alike = _alike(grove, hazard, weights)
+    narrow, alike = _alike(grove, hazard)
     wider = summed(right + weight * np.log(hazard[voice, depth]))
-    return Told(summed(right) - error, wider - error, narrow, alike, weights, stories, names)
+    return Told(summed(right) - error, wider - error, narrow, alike, grove.node_weight, stories, names)
 
 
 def _voices(site: Site, learned: Learned, own: Lessons) -> tuple[Floats, Floats]:
@@ -111,26 +110,20 @@ def _voices(site: Site, learned: Learned, own: Lessons) -> tuple[Floats, Floats]
     return np.log(accuracy) - np.log1p(-accuracy), hazard
 
 
-def _alike(grove: Grove, hazard: Floats, weight: Floats) -> tuple[Floats, Floats]:
+def _alike(grove: Grove, hazard: Floats) -> tuple[Floats, Floats]:
     """Per node, were it the truth, and were the truth in it: how much likelier the stops are for claims not being independent.
 
     Stops and passes at a place are beta-binomial with correlation ρ, against binomial; a source's own habit counts as before.
     """
     whole = np.maximum(total(grove.row_question, grove.weight, grove.questions), 1e-9)
-    deep = hazard.shape[1]
-    cell = (grove.row_question[:, None] * deep + np.arange(deep)).ravel()
-    mean = total(cell, (grove.weight[:, None] * hazard[grove.row_voice]).ravel(), grove.questions * deep)
-    habit = np.clip(mean.reshape(-1, deep) / whole[:, None], *RANGE)[grove.question, grove.depth]
-    path = grove.downwards(weight) + weight
-    exact, above = np.zeros(len(weight)), grove.parent
-    while (above >= 0).any():
-        on = np.flatnonzero((above >= 0) & (grove.depth[above] > 0) & (path - path[above] + weight[above] > 1))
-        exact[on] += _correlated(weight[above[on]], path[on] - path[above[on]], habit[above[on]])
-        above = np.where(above >= 0, grove.parent[above], -1)
-    here = np.flatnonzero(weight > 1)
-    wider = exact.copy()
-    wider[here] += _correlated(weight[here], np.zeros(len(here)), habit[here])
-    return exact, wider
+    weighted = grove.weight[:, None] * hazard[grove.row_voice]
+    mean = np.stack([total(grove.row_question, each, grove.questions) for each in weighted.T], axis=1) / whole[:, None]
+    turns = grove.turns
+    habit = np.clip(mean[grove.question[turns.node], grove.depth[turns.above]], *RANGE)
+    gain = _correlated(turns.stops, turns.passes, habit)
+    around = turns.node != turns.above
+    exact = total(turns.node[around], gain[around], len(grove.node))
+    return exact, exact + total(turns.node[~around], gain[~around], len(grove.node))
 
 
 def _correlated(stops: Floats, passes: Floats, habit: Floats) -> Floats:
@@ -199,9 +192,8 @@ def _normal(site: Site, exact: Floats, blind: Floats, off: Floats) -> tuple[Floa
     known = site.known[grove.question]
     wrong = ((known >= 0) & (slot != known)) | ((known == NONE) & (slot >= 0))
     cases = [np.where(shut, -np.inf, each) for shut, each in ((wrong, exact), (known >= 0, blind), (known >= 0, off))]
-    top = np.full(grove.questions, -np.inf)
-    np.maximum.at(top, grove.question, np.maximum.reduce(cases))
-    p, q, r = (np.exp(each - top[grove.question]) for each in cases)
+    top = grove.highest(np.maximum.reduce(cases))
+    p, q, r = (np.exp(each - top) for each in cases)
     whole = total(grove.question, p + q + r, grove.questions)[grove.question]
     return p / whole, q / whole, r / whole
 

@@ -11,17 +11,20 @@ place around it. That a broader claim is a *generalised* truth and not an error 
 one speaks for the other along the partial order, of Beretta, Harispe, Ranwez and Mougenot (WIMS 2016). Here the
 generalising is a walk down the tree with a hazard of stopping at each depth, as in discrete survival.
 
-Errors E of one question are drawn from an urn (Pólya, concentration κ): a new story, or one already told, so that n agreeing
-errors are far likelier than n independent ones. A new story keeps to the true path for a level more with probability σ, then names
-a place as common as it is in errors on other questions. Before the claims, z is a walk down the tree too: it stays at a place as
-often as the truths of other questions do, or goes on to one of its parts. The cases of a question are all places claimed, all around
-them, and for each the rest in it that nobody claimed; whatever is no claimed place is "none of these".
+Stops at one place are correlated (ρ, beta-binomial), as what nobody recorded is not independent. Errors E of one question are
+drawn from an urn (Pólya, concentration κ): a new story, or one already told, so that n agreeing errors are far likelier than n
+independent ones. A new story keeps to the true path for a level more with probability σ, then names a place as common as it is in
+errors on other questions. Before the claims, z is a walk down the tree too: no more may be known than a place, as often as on other
+questions, or it goes on to one of its parts. Where no more than a place with places in it can be known, the truth is that place or lies
+in it, and claims alone cannot tell which: it is even until outcomes say more (`place_learning.WHOLE`).
 
-All of a, h, κ, σ and the walk are learned by expectation–maximisation with priors, each from what *other* questions say (`place_learning`).
+The cases of a question are all places claimed, all around them, and for each the rest in it that nobody claimed; whatever is no claimed
+place is "none of these". All of a, h, κ, σ and the walk are learned by expectation–maximisation with priors, each question from what
+*other* questions say (`place_learning`).
 
-It fails where sources agree on one broad place and none says the precise one: claims alone cannot tell whether there is one
-(`place_evidence.SHARED_STOP`); where the tree is not that of the claims (values it does not know stand alone); where one story in
-error is told by more sources than the truth, and nothing but its content shows it.
+It fails where all sources stop at one broad place: whether the truth lies deeper stays open. It fails where the tree is not that of the
+claims (values it does not know stand alone), and where one story in error is told by more sources than the truth, and nothing but its
+content shows it. A first value is the likeliest *exact* place; `within` says how likely it is that the truth is it or lies in it.
 
 >>> tree = Tree.of(["1", "2", "3", "4"], ["Yemen", "Sana'a", "Aden", "Kenya"], ["", "1", "1", ""])
 >>> answers = Answers.of(source=["a", "b", "c"], question=["q"] * 3, value=["Yemen", "Aden", "Kenya"])
