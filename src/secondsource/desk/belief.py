@@ -52,6 +52,23 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Sources that speak together on this question and on others: not independent. Never a verdict on anybody.
+
+    Attributes:
+        claims: their statements here.
+        code: why: "speak_together" (found) or "declared_cohort".
+        values: what shows it: sources, questions, and for a found one joins, agrees (percent), days (-1: not recorded), odds.
+        own: how far they say it each for a reason of their own, 0 to 1, judged by what others say on other questions.
+    """
+
+    claims: tuple[str, ...]
+    code: str
+    values: Mapping[str, int | float]
+    own: float
+
+
+@dataclass(frozen=True, slots=True)
 class Belief:
     """What the claims on one question add up to; probabilities sum to one with `none`."""
 
@@ -64,6 +81,7 @@ class Belief:
     whys: tuple[Why, ...] = ()
     settled: bool = False
     rests_on: dt.datetime | None = None
+    together: tuple[Together, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
