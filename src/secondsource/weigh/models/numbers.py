@@ -42,7 +42,10 @@ class Written:
         return f"{plain}.0" if pointed and "." not in plain else plain
 
 
-KIND = Kind(Written(), scale_of, signed=False)
+def _kind(attribute: int) -> Kind:
+    """All numbers are of one kind."""
+    del attribute
+    return Kind(Written(), scale_of, signed=False)
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class Numbers:
         """
         said = _read(answers, None)
         attribute = np.zeros(answers.questions, dtype=np.int64)
-        return weigh_parts(answers, said, known_slots(answers, said, known), attribute, (KIND, self.shared))
+        return weigh_parts(answers, said, known_slots(answers, said, known), attribute, (_kind, self.shared))
 
 
 def weigh_numbers(
@@ -93,7 +96,7 @@ def weigh_numbers(
     said = _read(answers, denies)
     truth = known_values(answers, known or {}, _number)
     codes = np.zeros(answers.questions, dtype=np.int64) if attribute is None else attribute
-    return weigh_parts(answers, said, truth, codes, (KIND, shared))
+    return weigh_parts(answers, said, truth, codes, (_kind, shared))
 
 
 def _number(text: str, question: int) -> float | None:

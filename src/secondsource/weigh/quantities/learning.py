@@ -17,6 +17,13 @@ ROUNDS = 8
 STRENGTH = priors.SOURCE_STRENGTH
 """A source's share of exactly right claims and its error are those of the attribute until it has given some claims."""
 
+LEAST_USUAL = 0.5
+"""An average source that is not exactly right is off by at least half of what differing answers differ by: else its errors would
+shrink to nothing where almost all agree, and agreement would pass for nearness."""
+
+LEAST_OWN = 0.1
+"""The same for the most careful source: a tenth."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -205,7 +212,7 @@ def _updated(board: Board, law: Law, truths: tuple[Floats, Floats], counts: Coun
         truths=law.frame.smooth(*truths, law.typical),
         rate=rate,
         counted=float(board.rarity @ counts.right) / countable if countable > 0 else rate,
-        usual=size,
+        usual=max(size, LEAST_USUAL * law.ease[0]),
         lean=max(lean, 0.0),
     )
     return recorded(law, tally)
@@ -224,6 +231,6 @@ def recorded(law: Law, tally: Tally) -> Law:
     return replace(
         law,
         exact=np.clip((tally.right + STRENGTH * law.rate) / (tally.claims + STRENGTH), 1e-6, priors.MOST),
-        size=np.maximum(size, law.typical * 1e-3),
+        size=np.maximum(size, LEAST_OWN * law.ease[0]),
         bias=bias,
     )

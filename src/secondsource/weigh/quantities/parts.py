@@ -41,7 +41,9 @@ class Kind:
     signed: bool
 
 
-def weigh_parts(answers: Answers, read: Read, known: Floats, attribute: Ints, with_: tuple[Kind, float]) -> Quantities:
+def weigh_parts(
+    answers: Answers, read: Read, known: Floats, attribute: Ints, with_: tuple[Callable[[int], Kind], float]
+) -> Quantities:
     """Measure every attribute.
 
     Args:
@@ -49,14 +51,14 @@ def weigh_parts(answers: Answers, read: Read, known: Floats, attribute: Ints, wi
         read: what slots and rows say.
         known: per question its known value, nan where it is open, infinite where no claim is true.
         attribute: per question a code.
-        with_: the kind, and ρ before outcomes.
+        with_: from an attribute to its kind, and ρ before outcomes.
     """
     home = np.zeros(answers.questions, dtype=np.int64), np.zeros(answers.questions, dtype=np.int64)
     parts: list[Part] = []
     for code in np.unique(attribute).tolist():
         questions = np.flatnonzero(attribute == code)
         home[0][questions], home[1][questions] = len(parts), np.arange(len(questions))
-        parts.append(_part(answers, read, known, questions, with_))
+        parts.append(_part(answers, read, known, questions, (with_[0](code), with_[1])))
     settled = np.where(np.isnan(known), OPEN, np.where(np.isinf(known), NONE, _slot_of(answers, read, known)))
     return Quantities(answers, tuple(parts), settled.astype(np.int64), home)
 

@@ -14,7 +14,7 @@ two share a part ρ of their error.
 
 >>> one = rate(np.array([0, 0, 0, 1, 1, 1]), np.array([0, 1, 2, 0, 1, 2]), np.array([10.0, 11, 9, 50, 52, 48]), np.ones(6))
 >>> middle(one, np.array([0, 0]), np.array([0, 1]), np.array([10.0, 14.0]), np.ones(2)).mean.round(1).tolist()
-[12.0]
+[11.7]
 """
 
 from dataclasses import dataclass

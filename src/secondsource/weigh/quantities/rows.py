@@ -6,7 +6,7 @@ import numpy as np
 
 from secondsource.weigh.answers import NONE
 from secondsource.weigh.coded import Floats, Ints
-from secondsource.weigh.quantities.fitted import WITHIN, Part, Quantities
+from secondsource.weigh.quantities.fitted import WITHIN, Estimate, Part, Quantities
 from secondsource.weigh.quantities.readout import Spread
 from secondsource.weigh.quantities.slots import Slots, share
 
@@ -37,7 +37,7 @@ def rows(fit: Quantities, question: int) -> tuple[list[Row], float]:
     exactly this, and the estimate is the likeliest of them. Where they are ranked or averaged the estimate need not be claimed: it
     has a row of its own, and a row says how likely the truth is nearer to its value than to that of any other row. The
     estimate then takes in the nearest claimed values, which lose their rows, until no other row is likelier: as far as the
-    evidence can tell they say the same.
+    evidence can tell they say the same. All claims stand behind an estimate, so its origins are those of the question.
     """
     part, at = fit.part(question)
     said = _said(fit, part, question)
@@ -47,14 +47,13 @@ def rows(fit: Quantities, question: int) -> tuple[list[Row], float]:
         first = int(np.searchsorted(fit.answers.slot_question, question))
         found = [Row(each.text, sum(float(p[slot - first]) for slot in each.slots), each.origins) for each in said]
         return sorted(found, key=lambda row: (-row.probability, row.value)), none
-    return _around(part, at, said, fit.estimate(question).text)
+    return _around(part, at, said, fit.estimate(question))
 
 
-def _around(part: Part, at: int, said: list[_Said], text: str) -> tuple[list[Row], float]:
+def _around(part: Part, at: int, said: list[_Said], estimate: Estimate) -> tuple[list[Row], float]:
     """Rows around an estimate that may be nobody's claim."""
     spread, typical = part.measured.spread.only(at), part.measured.law.typical
     centre = float(part.measured.centre[at])
-    mine = [each for each in said if each.place == centre]
     others = [each for each in said if each.place != centre]
     while True:
         masses, none = _masses(spread, part, [centre, *(each.place for each in others)], others, typical)
@@ -62,9 +61,8 @@ def _around(part: Part, at: int, said: list[_Said], text: str) -> tuple[list[Row
         if masses[0] >= masses.max() or not points:
             break
         swallowed = min(points, key=lambda each: (abs(each.place - centre), each.place))
-        mine.append(swallowed)
         others.remove(swallowed)
-    own = Row(text, float(masses[0]), sum(each.origins for each in mine))
+    own = Row(estimate.text, float(masses[0]), estimate.origins)
     found = [Row(each.text, float(mass), each.origins) for each, mass in zip(others, masses[1:], strict=True)]
     return [own, *sorted(found, key=lambda row: (-row.probability, row.value))], none
 
