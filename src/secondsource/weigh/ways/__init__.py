@@ -8,8 +8,8 @@ from secondsource.weigh.inputs import Inputs
 from secondsource.weigh.track import Records
 from secondsource.weigh.ways.category import by_category
 from secondsource.weigh.ways.choice import by_choice
-from secondsource.weigh.ways.number import by_number
 from secondsource.weigh.ways.place import by_place
+from secondsource.weigh.ways.quantity import by_number, by_time
 from secondsource.weigh.ways.state import by_state
 from secondsource.weigh.work import Work
 
@@ -29,6 +29,6 @@ WAYS: Mapping[str, Way] = MappingProxyType(
         "number": by_number,
         "place": by_place,
         "state": for_the_day,
-        "time": by_choice,
+        "time": by_time,
     }
 )

@@ -1,4 +1,4 @@
-"""The way of numbers: true amounts, the loss chosen for each attribute."""
+"""The way of quantities: true amounts and times, the loss chosen for each attribute."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from secondsource.weigh.answers import Posterior
 from secondsource.weigh.coded import Bools
 from secondsource.weigh.inputs import Inputs
 from secondsource.weigh.models.numbers import weigh_numbers
+from secondsource.weigh.models.times import weigh_times
 from secondsource.weigh.quantities.fitted import Quantities
 from secondsource.weigh.quantities.rows import rows
 from secondsource.weigh.track import Records
@@ -55,3 +56,4 @@ def _listed(model: Model, question: int) -> Listed:
 
 
 by_number = by_quantity("number", lambda asked, known: weigh_numbers(asked.answers, known, denies=asked.denies))
+by_time = by_quantity("time", lambda asked, known: weigh_times(asked.answers, known, denies=asked.denies))
