@@ -212,6 +212,8 @@ def test_a_coded_column_reads_like_the_list_it_was_made_of(batches: list[list[st
     column = coder.column()
     read = (list(column), [column[at] for at in range(len(cells))], list(column[1:3]), word in column, column == cells)
     assert read == (cells, cells, cells[1:3], word in cells, True)
+    backwards = np.arange(len(cells))[::-1]
+    assert (list(column.take(backwards)), word in column[1:3]) == (cells[::-1], word in cells[1:3])
 
 
 def test_codes_take_a_byte_until_they_need_two() -> None:
