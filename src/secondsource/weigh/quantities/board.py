@@ -140,11 +140,14 @@ def _popularity(table: Table, law: Law) -> Floats:
 
 
 def prior(board: Board, law: Law) -> Floats:
-    """Per cell its log mass beforehand: density of truths times width, and a claimed value is as wide as its μ."""
+    """Per cell its log mass beforehand: density of truths times width, and a claimed value is as wide as its μ.
+
+    What is measured lies anywhere, however people round it: there a claimed value is as wide as the resolution.
+    """
     cells = board.cells
     width = np.where(cells.claimed, float(np.min(board.table.step, initial=1.0)), cells.width)
     said = board.spot >= 0
-    width[board.spot[said]] = board.mu[said]
+    width[board.spot[said]] = board.table.step[said] if law.near else board.mu[said]
     mass = np.log(np.maximum(width * law.frame.at(law.truths, cells.place), 1e-300))
     known = board.known[cells.question]
     out = np.where(np.isinf(known), cells.claimed, ~np.isnan(known) & ~(cells.claimed & (cells.place == known)))
@@ -189,7 +192,7 @@ def _chances(board: Board, law: Law, block: Pairs) -> Pairs:
     ordinary *= np.repeat(-1 / size, block.each)
     np.exp(ordinary, out=ordinary)
     ordinary *= np.repeat((1 - exact) * (1 - law.gross) / size, block.each)
-    ordinary *= 0.5 + (law.up - 0.5) * side(error, law)
+    ordinary *= 0.5 if law.near else 0.5 + (law.up - 0.5) * side(error, law)
     far = (law.frame.at(law.answers, said) + law.frame.tail(said)) / 2
     total = ordinary + np.repeat((1 - exact) * law.gross * far, block.each)
     here, where = at_spot(board, block)

@@ -46,6 +46,7 @@ class Law:
         ease: mean absolute difference from the middle of a question, and how many claims' worth it counts against a question's own.
         usual: σ of an average source.
         lean: the variance over sources of b in units of σ; what all have in common cannot be told from the truth.
+        near: nothing is exactly right, and errors are as likely above as below: for values that are measured rather than counted.
     """
 
     exact: Floats
@@ -62,6 +63,7 @@ class Law:
     ease: tuple[float, float]
     usual: float
     lean: float
+    near: bool
 
 
 def typical_error(table: Table) -> float:
@@ -96,6 +98,7 @@ def begin(table: Table, frame: Frame, typical: float) -> Law:
         ease=ease,
         usual=ease[0],
         lean=0.0,
+        near=False,
     )
 
 

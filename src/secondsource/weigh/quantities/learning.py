@@ -17,6 +17,9 @@ ROUNDS = 8
 STRENGTH = priors.SOURCE_STRENGTH
 """A source's share of exactly right claims and its error are those of the attribute until it has given some claims."""
 
+NEVER = 1e-6
+"""Not quite 0, where a logarithm is taken."""
+
 LEAST_USUAL = 0.5
 """An average source that is not exactly right is off by at least half of what differing answers differ by: else its errors would
 shrink to nothing where almost all agree, and agreement would pass for nearness."""
@@ -93,7 +96,7 @@ class Tally:
         )
 
 
-def learn(table: Table, known: Floats) -> tuple[Law, Board, Counts]:
+def learn(table: Table, known: Floats, *, near: bool = False) -> tuple[Law, Board, Counts]:
     """The law of these claims, the board it was learned on, and what it made of the claims.
 
     A claim that stands alone on its question is no evidence of its source, and teaches nothing but where truths lie.
@@ -101,11 +104,13 @@ def learn(table: Table, known: Floats) -> tuple[Law, Board, Counts]:
     Args:
         table: the claims on one attribute, ordered by question.
         known: per question its known place, nan where it is open, infinite where no claim is true.
+        near: nothing is exactly right, and errors are as likely above as below: the law for values that are measured.
     """
     typical = typical_error(table)
     here = table.low[table.point]
     frame = Frame.around(here if len(here) else np.asarray([0.0]), typical)
     law = begin(table, frame, typical)
+    law = replace(law, near=True, exact=np.full(table.sources, NEVER)) if near else law
     board = set_up(table, known, law)
     crowd = np.bincount(table.question, minlength=table.questions) > 1
     taught = (crowd | ~np.isnan(known))[table.question]
@@ -228,9 +233,10 @@ def recorded(law: Law, tally: Tally) -> Law:
     signs = 2 * (tally.up / count - law.up)
     bias = law.usual * signs * law.lean / (law.lean + 1 / count)
     size = (tally.size + STRENGTH * law.usual) / (tally.ordinary + STRENGTH)
+    exact = np.clip((tally.right + STRENGTH * law.rate) / (tally.claims + STRENGTH), NEVER, priors.MOST)
     return replace(
         law,
-        exact=np.clip((tally.right + STRENGTH * law.rate) / (tally.claims + STRENGTH), 1e-6, priors.MOST),
+        exact=np.full(len(exact), NEVER) if law.near else exact,
         size=np.maximum(size, LEAST_OWN * law.ease[0]),
         bias=bias,
     )

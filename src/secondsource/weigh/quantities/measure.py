@@ -109,6 +109,8 @@ def measure(table: Table, known: Floats, shared: float, floor: float) -> Measure
     law, board, counts = learn(table, known)
     here = table.point
     choice = choose(law.counted, table.question[here], tamed(table, law.typical))
+    if choice.loss != "mode":
+        law, board, counts = learn(table, known, near=True)
     told = np.flatnonzero(np.isfinite(known))
     raters = _raters(table, known, law) if choice.loss == "mean" or len(told) else None
     open_board = narrow(board, law, np.isin(table.question, told), np.full(len(told), np.nan)) if len(told) else None
