@@ -160,6 +160,24 @@ def test_an_outcome_leaves_all_types_of_its_label() -> None:
     np.testing.assert_allclose(log_z, np.log([0.25, 0.5]))
 
 
+def test_types_of_one_label_are_believed_together() -> None:
+    answers = said(60, 8).answers()
+    pieces = parts.parts(answers)
+    label = np.repeat(np.arange(3), 2)
+
+    def doubled(found: Statistics) -> Parameters:
+        """The simple model, with every label split into two types that are alike."""
+        added = Statistics(found.counts.reshape(-1, 3, 2).sum(axis=2), found.sizes.reshape(3, 2).sum(axis=1), 0.0)
+        simple = kernel.update(added)
+        return Parameters(simple.table[:, label], (simple.prior - np.log(2))[label], label)
+
+    split = parallel.iterate(pieces, doubled, start=lambda part: kernel.begin(part)[:, label] / 2, most=4, enough=0.0)
+    simple = parallel.iterate(pieces, most=4, enough=0.0)
+    p, expected = (kernel.posterior(pieces, found.parameters) for found in (split, simple))
+    np.testing.assert_allclose(p, expected, atol=1e-12)
+    assert split.likelihood == pytest.approx(simple.likelihood)
+
+
 def test_a_source_like_the_others_is_learned_from_the_others() -> None:
     reliable = Said(
         ["a", "b", "c"] * 40, [f"q{at // 3}" for at in range(120)], ["yes", "yes", "yes"] * 39 + ["no", "yes", "yes"]

@@ -67,7 +67,7 @@ def there(frame: Any, rounds: int, **more: Any) -> tuple[float, dict[tuple[str, 
 
 def test_spark_gives_what_one_machine_gives(session: Any) -> None:
     frame = session.createDataFrame(ROWS, "source string, question string, value string")
-    (likelihood, p), (expected, q) = there(frame, 5), here(ROWS, 5)
+    (likelihood, p), (expected, q) = there(frame, 3), here(ROWS, 3)
     assert likelihood == pytest.approx(expected, rel=1e-12)
     assert p == pytest.approx(q, abs=1e-9)
 

@@ -111,15 +111,28 @@ def beliefs(part: Part, parameters: Parameters) -> tuple[Floats, Floats]:
     return p, log_z
 
 
-def posterior(parts: Sequence[Part], parameters: Parameters) -> Floats:
-    """The beliefs (questions, T) in all questions of all parts, by their numbers."""
-    found = np.empty((sum(part.questions for part in parts), len(parameters.prior)))
-    for part in parts:
-        found[part.question] = beliefs(part, parameters)[0]
+def by_label(p: Floats, parameters: Parameters, labels: int) -> Floats:
+    """Beliefs in labels (questions, K) of beliefs in types (questions, T)."""
+    if parameters.label is None:
+        return p
+    found = np.zeros((len(p), labels))
+    for column, label in zip(p.T, parameters.label.tolist(), strict=True):
+        found[:, label] += column
     return found
 
 
-def partial(part: Part, parameters: Parameters | None, start: Callable[[Part], Floats] = begin) -> Statistics:
+def posterior(parts: Sequence[Part], parameters: Parameters) -> Floats:
+    """The beliefs in labels (questions, K) on all questions of all parts, by their numbers."""
+    found = np.empty((sum(part.questions for part in parts), parts[0].labels))
+    for part in parts:
+        found[part.question] = by_label(beliefs(part, parameters)[0], parameters, part.labels)
+    return found
+
+
+Start = Callable[[Part], Floats]
+
+
+def partial(part: Part, parameters: Parameters | None, start: Start = begin) -> Statistics:
     """What a part adds to the M-step; without parameters, of the beliefs (questions, T) from which EM starts."""
     p, log_z = (start(part), np.zeros(0)) if parameters is None else beliefs(part, parameters)
     sizes = np.asarray([column.sum() for column in p.T])

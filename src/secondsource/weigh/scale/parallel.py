@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial as bound
 
-from secondsource.weigh.scale.kernel import Parameters, Statistics, Update, merge, partial, update
+from secondsource.weigh.scale.kernel import Parameters, Start, Statistics, Update, begin, merge, partial, update
 from secondsource.weigh.scale.parts import Part
 
 ENOUGH = 1e-6
@@ -26,12 +26,14 @@ class Estimate:
     iterations: int
 
 
-def gathered(parts: Sequence[Part], parameters: Parameters | None, threads: int = 1) -> Statistics:
+def gathered(
+    parts: Sequence[Part], parameters: Parameters | None, threads: int = 1, start: Start = begin
+) -> Statistics:
     """The statistics of all parts. Products with sparse matrices let go of the interpreter's lock, so threads are enough.
 
     No more tables than threads are held at a time, and they are added up in the order of the parts.
     """
-    task = bound(partial, parameters=parameters)
+    task = bound(partial, parameters=parameters, start=start)
     if threads == 1 or len(parts) == 1:
         total = task(parts[0])
         for part in parts[1:]:
@@ -48,18 +50,25 @@ def gathered(parts: Sequence[Part], parameters: Parameters | None, threads: int 
 
 
 def iterate(
-    parts: Sequence[Part], model: Update = update, *, threads: int = 1, most: int = MOST, enough: float = ENOUGH
+    parts: Sequence[Part],
+    model: Update = update,
+    *,
+    start: Start = begin,
+    threads: int = 1,
+    most: int = MOST,
+    enough: float = ENOUGH,
 ) -> Estimate:
-    """EM over all parts, from the shares of the labels that were given.
+    """EM over all parts.
 
     Args:
         parts: what `parts.parts` made of the answers.
         model: the M-step.
+        start: of a part the beliefs (questions, T) to start from; the shares of the labels that were given.
         threads: cores to use; more than one pays from two parts on (about a million answers).
         most: iterations at most.
         enough: gain in log likelihood a question below which it stops.
     """
-    return rounds(lambda parameters: gathered(parts, parameters, threads), model, most=most, enough=enough)
+    return rounds(lambda parameters: gathered(parts, parameters, threads, start), model, most=most, enough=enough)
 
 
 def rounds(

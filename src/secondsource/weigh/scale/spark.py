@@ -29,7 +29,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from secondsource.weigh.answers import NONE, OPEN
-from secondsource.weigh.scale.kernel import Parameters, Statistics, Update, beliefs, merge, partial, update
+from secondsource.weigh.scale.kernel import (
+    Parameters,
+    Start,
+    Statistics,
+    Update,
+    begin,
+    beliefs,
+    by_label,
+    merge,
+    partial,
+    update,
+)
 from secondsource.weigh.scale.parallel import ENOUGH, MOST, Estimate, rounds
 from secondsource.weigh.scale.parts import CELLS, PART, Part, cut
 
@@ -77,7 +88,7 @@ class Distributed:
 
         def believed(batches: Batches) -> Batches:
             for part, row in _unpacked(batches, coding):
-                p, _ = beliefs(part, parameters)
+                p = by_label(beliefs(part, parameters)[0], parameters, part.labels)
                 named = row.column("questions").values.take(pa.array(np.repeat(np.arange(part.questions), part.labels)))
                 value = pa.array(list(coding.labels) * part.questions, pa.string())
                 yield pa.RecordBatch.from_arrays(
@@ -92,6 +103,7 @@ def fit(
     *,
     known: Mapping[str, str] | None = None,
     model: Update = update,
+    start: Start = begin,
     most: int = MOST,
     enough: float = ENOUGH,
 ) -> Distributed:
@@ -101,6 +113,7 @@ def fit(
         frame: columns `source`, `question`, `value` (text) and, where answers are not independent, `weight` (0 to 1).
         known: question -> its true value, for questions that are settled.
         model: the M-step, as for `parallel.iterate`.
+        start: of a part the beliefs to start from, likewise.
         most: iterations at most.
         enough: gain in log likelihood a question below which it stops.
 
@@ -111,7 +124,7 @@ def fit(
     text = frame.selectExpr(*columns, *(["cast(weight as double) as weight"] if "weight" in frame.columns else []))
     coding = coding_of(text, known)
     packed = pack(text, coding).persist()
-    estimate = rounds(lambda parameters: gathered(packed, coding, parameters), model, most=most, enough=enough)
+    estimate = rounds(lambda parameters: gathered(packed, coding, parameters, start), model, most=most, enough=enough)
     return Distributed(packed, coding, estimate)
 
 
@@ -140,13 +153,13 @@ def pack(frame: Any, coding: Coding) -> Any:
     return rows.mapInArrow(packed, PACKED)
 
 
-def gathered(packed: Any, coding: Coding, parameters: Parameters | None) -> Statistics:
+def gathered(packed: Any, coding: Coding, parameters: Parameters | None, start: Start = begin) -> Statistics:
     """The statistics of all parts: added up by partition where they lie, then here, in the order of the questions."""
 
     def summed(batches: Batches) -> Batches:
         total, first = None, ""
         for part, row in _unpacked(batches, coding):
-            found = partial(part, parameters)
+            found = partial(part, parameters, start)
             total, first = (found, row.column("first")[0].as_py()) if total is None else (merge(total, found), first)
         if total is not None:
             sums = {"first": first, "counts": total.counts.tobytes(), "sizes": total.sizes.tobytes()}
