@@ -156,7 +156,8 @@ def twins(work: Work, *, origin: bool) -> Ints:
         return dense(family, work.coded.slot)[0] if origin else np.arange(work.coded.rows)
     lead = work.fit.lead[group]
     strength = np.unique(work.fit.told[lead], return_inverse=True)[1].astype(np.int64)
-    alike, _ = dense(work.coded.cell, strength, work.origins.recorded.astype(np.int64))
+    traces = np.zeros(work.coded.rows, dtype=np.int64) if work.traces is None else work.traces
+    alike, _ = dense(work.coded.cell, strength, work.origins.recorded.astype(np.int64), traces)
     if origin:
         first = dense(family, group)[1]
         single = (np.bincount(family[first]) == 1) & (np.bincount(family, weights=torn > 1) == 0)

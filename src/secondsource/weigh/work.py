@@ -7,7 +7,7 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 
-from secondsource.weigh.choice import Fit, Rows
+from secondsource.weigh.choice import Bonds, Fit, Rows
 from secondsource.weigh.circumstances import Circumstances
 from secondsource.weigh.claims import Claims
 from secondsource.weigh.coded import Coded, Floats, Ints
@@ -54,6 +54,8 @@ class Work:
         int, Mapping[str, float]
     ]  # per question further values that nobody claimed, with their share of `none`
 
+    bonds: Bonds | None = None  # how the claims depend on one another, where that was looked for
+    traces: Ints | None = None  # per row a number that is equal where dependence is found by the same things
     listing: Callable[[int], Listed] | None = None  # per question its values as this kind lists them
 
     @cached_property

@@ -109,7 +109,7 @@ def by_model(inputs: Inputs, records: Records, known: Mapping[str, str], manner:
         again(inputs, rows, parts, manner),
         {part.asked.attribute: part.model for part in parts},
         _listed(parts),
-        _listing(inputs.coded, parts, manner),
+        listing=_listing(inputs.coded, parts, manner),
     )
 
 

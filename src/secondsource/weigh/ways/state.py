@@ -40,15 +40,24 @@ class Followed:
 def find_states(inputs: Inputs, stated: Mapping[str, bool]) -> dict[str, Hazard]:
     """Attribute -> how often its states change, for the attributes that clearly are states; `stated` knows better of some.
 
-    Only attributes whose claims speak of more than one moment are looked at.
+    Only claims that speak of more than one moment can tell. Questions without an attribute share nothing that could have one rate,
+    and are looked at only where most of their claims say when it held.
     """
     coded = inputs.coded
     said = Said.of(inputs.claims, coded, _shares(inputs), _means(inputs))
-    if said.begins.min(initial=np.inf) == said.ends.max(initial=-np.inf) or not coded.rows:
+    names = dict(enumerate(coded.attributes[: said.attributes]))
+    known = {at: stated[name] for at, name in names.items() if name in stated}
+    open_ones = {at for at, name in names.items() if at not in known and (name or _dated(said, at))}
+    if said.begins.min(initial=np.inf) >= said.ends.max(initial=-np.inf) or not (open_ones or any(known.values())):
         return {}
-    names = {name: at for at, name in enumerate(coded.attributes)}
-    hazards = fit(said, {names[name]: state for name, state in stated.items() if name in names}).hazards
-    return {name: hazards[at] for name, at in names.items() if at < len(hazards) and hazards[at].changes}
+    hazards = fit(said, {at: known.get(at, False) for at in names if at not in open_ones}).hazards
+    return {name: hazards[at] for at, name in names.items() if hazards[at].changes}
+
+
+def _dated(said: Said, attribute: int) -> bool:
+    """Whether most claims of an attribute say when it held."""
+    mine = said.attribute[said.slot_question[said.slot]] == attribute
+    return 2 * np.count_nonzero(said.dated[mine]) >= np.count_nonzero(mine)
 
 
 def by_state(
