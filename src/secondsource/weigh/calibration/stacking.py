@@ -20,11 +20,12 @@ import numpy.typing as npt
 from secondsource.weigh.calibration.temperature import LEAST
 from secondsource.weigh.coded import Floats, Ints
 
-OUTCOMES = 10.0
-"""A: how many outcomes it takes to move the weights halfway: fewer cannot tell models apart that disagree on one question in ten."""
+OUTCOMES = 5.0
+"""A: how many outcomes it takes to move the weights, or the share of truths outside the list, halfway. Models disagree on one question
+in five or so, so that five outcomes are the first that can tell them apart."""
 
-SPREAD = 0.5
-"""S: temperature and a label's odds seldom are off by more than e^½ = 1.6, once correlation is accounted for."""
+SPREAD = 0.4
+"""S: temperature and a label's odds are seldom off by more than half again, once correlation is accounted for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def stack(beliefs: Floats, right: Ints, prior: Floats, temperature: float) -> St
     from scipy.optimize import minimize  # noqa: PLC0415 - a fifth of a second at start that only outcomes need
 
     models, _, labels = beliefs.shape
-    beliefs = np.maximum(beliefs, LEAST)
+    beliefs = np.maximum(beliefs, LEAST / labels)
     begin = np.zeros(models + 1 + labels)
 
     def loss(at: npt.NDArray[np.float64]) -> tuple[float, Floats]:
@@ -57,6 +58,16 @@ def stack(beliefs: Floats, right: Ints, prior: Floats, temperature: float) -> St
     found = minimize(loss, begin, jac=True, method="L-BFGS-B").x
     weights = prior * np.exp(found[:models])
     return Stacked(weights / weights.sum(), temperature * float(np.exp(found[models])), found[models + 1 :])
+
+
+def unlisted(outcomes: int, missing: int, labels: int, prior: float) -> float:
+    """How likely a truth outside the list is, in labels, after so many outcomes of which so many were missing from it.
+
+    A Beta whose mean before any outcome is prior / (labels + prior), worth `OUTCOMES`.
+    """
+    share = prior / (labels + prior)
+    after = (OUTCOMES * share + missing) / (OUTCOMES + outcomes)
+    return labels * after / (1 - after)
 
 
 def _loss(at: Floats, beliefs: Floats, right: Ints, prior: Floats, temperature: float) -> tuple[float, Floats]:

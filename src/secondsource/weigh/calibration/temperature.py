@@ -32,12 +32,12 @@ EVERYBODY = 5.0
 """Answers' worth of everybody's table in a source's own, so that sparse sources are not taken to err in a way of their own."""
 
 LEAST = 1e-4
-"""No label is taken as less likely than this before it is tempered: a mixture's tail is made by whichever model is the surest."""
+"""No label is taken as less likely than this over K before it is tempered: a mixture's tail is made by whichever model is the surest."""
 
 
 def tempered(beliefs: Floats, temperature: float, offsets: Floats | float = 0.0) -> Floats:
     """Beliefs in labels (questions, K) at this temperature, each label's log moved by its offset (K,)."""
-    return softmax(np.log(np.maximum(beliefs, LEAST)) / temperature + offsets)
+    return softmax(np.log(np.maximum(beliefs, LEAST / beliefs.shape[1])) / temperature + offsets)
 
 
 def design_temperature(correlation: float, answers: float) -> float:
@@ -49,7 +49,7 @@ def correlation(said: Said, beliefs: Floats) -> float:
     """ρ, 0 to 1, of answers under these beliefs in labels (questions, K)."""
     labels = said.answers.labels
     counts = np.asarray(said.turned @ beliefs).reshape(-1, labels, labels)
-    pooled = counts.sum(axis=0) + 1
+    pooled = counts.sum(axis=0) + 1 / labels
     cells = counts + EVERYBODY * pooled / pooled.sum(axis=0)
     chance = cells / cells.sum(axis=1, keepdims=True)
     squares = (chance**2).sum(axis=1)

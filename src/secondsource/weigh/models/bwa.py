@@ -28,7 +28,7 @@ from scipy.sparse import csr_array
 from secondsource.weigh.answers import OPEN, Answers, Posterior, Simulated
 from secondsource.weigh.coded import Floats, Ints
 from secondsource.weigh.models.majority import drawn_slots, settled
-from secondsource.weigh.models.tables import Said, listed, summed
+from secondsource.weigh.models.tables import Said, listed, said_by, summed
 from secondsource.weigh.priors import UNCLAIMED
 
 ANSWERS = 15.0
@@ -62,7 +62,7 @@ class Averaged:
 
     def labels(self) -> Floats:
         """Per question of a category the belief in each label (questions, K), nothing set aside for "none of these"."""
-        z = self.z.reshape(self.answers.questions, -1)
+        z = self.z.reshape(self.answers.questions, self.answers.labels)
         total = z.sum(axis=1, keepdims=True)
         return np.asarray(z / np.where(total > 0, total, 1.0), dtype=np.float64)
 
@@ -100,9 +100,7 @@ class Averaged:
         answers, labels = self.answers, self.answers.labels
         pair, first = np.unique(case * answers.sources + answers.source[row], return_inverse=True)
         of, source = pair // answers.sources, pair % answers.sources
-        said = Said.of(answers).matrix
-        cells = source[:, None] * labels + np.arange(labels)
-        own = np.asarray(said[np.repeat(questions[of], labels), cells.ravel()], dtype=np.float64).reshape(-1, labels)
+        own = said_by(answers, questions[of], source)
         z = self.z.reshape(-1, labels)
         residual = np.maximum(self.residual[source] - _residual(own, z[questions[of]]), 0.0)
         total = np.maximum(self.total[source] - own.sum(axis=1), 0.0)
@@ -163,12 +161,12 @@ class BWA:
         spread = (given * z * (1 - z)).sum(axis=0) / max(given.sum(), 1e-12)
         scatter = np.maximum(ANSWERS * spread * 4 * (1 - 1 / labels), 1e-6)
         settled_rows = np.flatnonzero(known != OPEN) if known is not None else np.zeros(0, dtype=np.int64)
-        z, mean, residual = z.copy(), z.mean(axis=0), np.zeros((answers.sources, labels))
+        z, mean, residual = z.copy(), said.share, np.zeros((answers.sources, labels))
         each = np.arange(labels)
         for _ in range(self.most):
             if known is not None:
                 z[settled_rows] = known[settled_rows, None] == settled_rows[:, None] * labels + each
-            mean = z.mean(axis=0)
+            mean = z.sum(axis=0) / max(len(z), 1)
             own = np.asarray(said.turned @ (1 - 2 * z)).reshape(-1, labels, labels)[:, each, each]
             residual = np.maximum(own + turned @ z**2, 0.0)
             v = (ANSWERS + total[:, None]) / (scatter + residual)
@@ -181,6 +179,8 @@ class BWA:
             z = after
             if moved.max(initial=0.0) < 1e-3:
                 break
+        if known is not None:
+            z[settled_rows] = known[settled_rows, None] == settled_rows[:, None] * labels + each
         return Averaged(answers, mean, scatter, residual, total, z.ravel(), known)
 
 

@@ -125,7 +125,8 @@ class Hard:
         )
         bends = (expected * (1 - chance)).sum(axis=2) + 1 / shared.liking**2
         likes = likes + (0.7 * (left.sum(axis=2) - likes / shared.liking**2) / bends).clip(-1, 1)
-        return Step(able, likes, 1 / bend, 1 / bends, left, curve, expected * (1 - chance))
+        present = (counts.sum(axis=(1, 2)) > 0).astype(np.float64)
+        return Step(able, likes, 1 / bend, 1 / bends, left, curve, expected * (1 - chance), present)
 
     def learned(self, counts: Floats, sizes: Floats) -> "Hard":
         """All parameters, one step on."""
@@ -151,7 +152,7 @@ class Hard:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where one Newton step leads, its variances, and what was unexplained (rows, K, T) with its curvature."""
+    """Where one Newton step leads, its variances, what was unexplained (rows, K, T) with its curvature, and who said anything."""
 
     able: Floats
     likes: Floats
@@ -160,6 +161,7 @@ class Step:
     left: Floats
     curve: Floats
     curves: Floats
+    present: Floats
 
 
 def _shared(rules: Hard, step: Step, tempted: float) -> Shared:
@@ -174,11 +176,14 @@ def _shared(rules: Hard, step: Step, tempted: float) -> Shared:
     pull = (0.7 * (left @ of - old.similar / SIMILAR**2) / (curves @ of + 1 / SIMILAR**2)).clip(-0.5, 0.5)
     similar = old.similar + (pull + pull.T) / 2
     np.fill_diagonal(similar, 0.0)
-    mean = float(step.able.mean())
+    here = step.present / max(step.present.sum(), 1.0)
+    mean = float(here @ step.able) if here.any() else old.mean
+    spread = float(here @ ((step.able - mean) ** 2 + step.able_variance)) if here.any() else old.spread**2
+    liking = float(here @ (step.likes**2 + step.likes_variance).mean(axis=1)) if here.any() else old.liking**2
     return Shared(
         mean=mean,
-        spread=float(np.sqrt(((step.able - mean) ** 2 + step.able_variance).mean()).clip(0.1, 5)),
-        liking=float(np.sqrt((step.likes**2 + step.likes_variance).mean()).clip(0.05, 3)),
+        spread=float(np.clip(np.sqrt(spread), 0.1, 5)),
+        liking=float(np.clip(np.sqrt(liking), 0.05, 3)),
         sigma=max(old.sigma + float(np.clip(hard / bend, -0.3, 0.3)), 0.05),
         pull=max(old.pull + float(np.clip(lure / bent, -0.3, 0.3)), 0.0),
         tempted=float(np.clip(tempted, 0.01, 0.99)),
@@ -196,7 +201,7 @@ class Difficulty:
     """
 
     levels: int = 3
-    most: int = 30
+    most: int = 20
 
     @property
     def name(self) -> str:

@@ -1,7 +1,7 @@
 """Labels: the house model of a category, several structurally different models in one, and as sure as their answers allow.
 
-Half of the mixture goes to models in which sources err together (EBCC, three times with different types), half to models in which
-they err each on their own, and which differ in what an error is: any other number (BWA), any other label (one coin), a habit
+`TOGETHER` of the mixture goes to models in which sources err together (EBCC, three times with different types), the rest to models
+in which they err each on their own, and which differ in what an error is: any other number (BWA), any other label (one coin), a habit
 (knows or guesses), a hard or tempting question (difficulty). Where they disagree, the mixture doubts. None is chosen by how
 well it fits the answers: models that follow the answers fit best, and they are not those that find the truth.
 
@@ -30,8 +30,8 @@ from typing import Protocol
 
 import numpy as np
 
-from secondsource.weigh.answers import Answers, Posterior, Simulated
-from secondsource.weigh.calibration.stacking import Stacked, stack
+from secondsource.weigh.answers import NONE, Answers, Posterior, Simulated
+from secondsource.weigh.calibration.stacking import Stacked, stack, unlisted
 from secondsource.weigh.calibration.temperature import correlation, design_temperature, tempered
 from secondsource.weigh.coded import Floats, Ints
 from secondsource.weigh.models.bwa import BWA
@@ -41,9 +41,14 @@ from secondsource.weigh.models.guessing import KnowsOrGuesses
 from secondsource.weigh.models.one_coin import OneCoin
 from secondsource.weigh.models.tables import Said, listed
 from secondsource.weigh.models.verbs import Fitted
+from secondsource.weigh.priors import UNLISTED
 
 TABLES = 20
 """With more labels than this, no model that has a table of labels by labels for each source."""
+
+
+TOGETHER = 2 / 3
+"""Share of the models in which sources err together: two to one, since people who answer one question always share some mistakes."""
 
 
 class Member(Fitted, Protocol):
@@ -68,6 +73,7 @@ class Mixed:
         correlation: ρ of the answers under the mixture.
         stacked: weights, temperature and offsets.
         outcomes: how many known truths these were learned from.
+        unlisted: how likely a truth outside the list is, in labels.
         truth: what is known.
     """
 
@@ -77,6 +83,7 @@ class Mixed:
     correlation: float
     stacked: Stacked
     outcomes: int
+    unlisted: float
     truth: Ints | None
 
     def labels(self) -> Floats:
@@ -85,7 +92,7 @@ class Mixed:
 
     def posterior(self) -> Posterior:
         """What it believes about every question."""
-        return listed(self.labels(), self.truth)
+        return listed(self.labels(), self.truth, self.unlisted)
 
     def rows(self, question: int) -> Ints:
         """The rows of this question."""
@@ -115,13 +122,13 @@ class Mixed:
         """
         pooled = self._pooled(np.asarray([member.without(case, row, questions) for member in self.members]))
         if self.truth is None:
-            return listed(pooled, None)
+            return listed(pooled, None, self.unlisted)
         labels = self.answers.labels
         truth = self.truth[questions]
         each = np.arange(len(questions)) * labels
         known = np.where(truth >= 0, truth % labels + each, truth)
         pooled[truth >= 0] = np.eye(labels)[truth[truth >= 0] % labels]
-        return listed(pooled, known)
+        return listed(pooled, known, self.unlisted)
 
     def _pooled(self, beliefs: Floats) -> Floats:
         """One belief of the members' (members, cases, K)."""
@@ -148,7 +155,8 @@ def weigh_labels(answers: Answers, known: Ints | None = None) -> Mixed:
     families = [family for family in (together, alone) if family]
     members = [member for family in families for _, member in family]
     names = [name for family in families for name, _ in family]
-    prior = np.concatenate([np.full(len(family), 1 / len(family) / len(families)) for family in families])
+    parts = [TOGETHER, 1 - TOGETHER] if len(families) > 1 else [1.0]
+    prior = np.concatenate([np.full(len(each), part / len(each)) for each, part in zip(families, parts, strict=True)])
     mixed = np.tensordot(prior, np.asarray([member.labels() for member in members]), 1)
     alike = correlation(said, mixed)
     heat = design_temperature(alike, float(said.counts.sum()) / max(answers.questions, 1))
@@ -156,7 +164,9 @@ def weigh_labels(answers: Answers, known: Ints | None = None) -> Mixed:
     outcomes = np.flatnonzero(known >= 0) if known is not None else np.zeros(0, dtype=np.int64)
     if known is not None and len(outcomes):
         stacked = stack(_unknowing(members, outcomes), known[outcomes] % answers.labels, prior, heat)
-    return Mixed(answers, names, members, alike, stacked, len(outcomes), known)
+    missing = int((known == NONE).sum()) if known is not None else 0
+    beyond = unlisted(len(outcomes) + missing, missing, answers.labels, UNLISTED)
+    return Mixed(answers, names, members, alike, stacked, len(outcomes), beyond, known)
 
 
 Named = list[tuple[str, Member]]
@@ -173,9 +183,9 @@ def _members(said: Said, known: Ints | None) -> tuple[Named, Named]:
     if answers.labels > TABLES:
         return [], alone
     together: Named = [
-        ("ebcc-3", EBCC(types=3, begin="agreement", learned_prior=0.5).learn(said, known)),
-        ("ebcc-3-mixed", EBCC(types=3, begin="mixed", learned_prior=0.5).learn(said, known)),
-        ("ebcc-5", EBCC(types=5, begin="agreement", learned_prior=0.5).learn(said, known)),
+        ("ebcc-3-agreement", EBCC(types=3, begin="agreement", learned_prior=0.0).learn(said, known)),
+        ("ebcc-3-record", EBCC(types=3, begin="record", learned_prior=0.5).learn(said, known)),
+        ("ebcc-5-record", EBCC(types=5, begin="record", learned_prior=0.0).learn(said, known)),
     ]
     return together, [*alone, ("difficulty", Difficulty().learn(said, known))]
 
@@ -187,4 +197,4 @@ def _unknowing(members: Sequence[Member], outcomes: Ints) -> Floats:
     ends = np.searchsorted(answers.question, outcomes, side="right")
     case = np.repeat(np.arange(len(outcomes)), ends - starts)
     row = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
-    return np.asarray([member.without(case, row, outcomes, rounds=1) for member in members])
+    return np.asarray([member.without(case, row, outcomes) for member in members])

@@ -26,7 +26,7 @@ from secondsource.weigh.answers import Answers, Posterior, Simulated
 from secondsource.weigh.coded import Floats, Ints
 from secondsource.weigh.models.dawid_skene import RIGHT, WRONG
 from secondsource.weigh.models.majority import drawn_slots, settled
-from secondsource.weigh.models.tables import class_prior, softmax, summed
+from secondsource.weigh.models.tables import class_prior, said_by, softmax, summed
 from secondsource.weigh.priors import UNCLAIMED, UNLISTED
 
 
@@ -56,7 +56,7 @@ class Coins:
 
     def labels(self) -> Floats:
         """Per question of a category the belief in each label (questions, K), nothing set aside for "none of these"."""
-        p = self.believed.p.reshape(self.answers.questions, -1)
+        p = self.believed.p.reshape(self.answers.questions, self.answers.labels)
         total = p.sum(axis=1, keepdims=True)
         return np.asarray(p / np.where(total > 0, total, 1.0), dtype=np.float64)
 
@@ -103,13 +103,9 @@ class Coins:
 
     def _elsewhere(self, question: Ints, source: Ints) -> tuple[Floats, Floats]:
         """Of each source, what it said on other questions: how much of it was right, and how much it was."""
-        answers = self.answers
-        key = answers.question * answers.sources + answers.source
-        keys, at = np.unique(key, return_inverse=True)
-        said = summed(at, answers.weight, len(keys))
-        right = summed(at, answers.weight * self.believed.p[answers.slot], len(keys))
-        here = np.searchsorted(keys, question * answers.sources + source).clip(max=max(len(keys) - 1, 0))
-        return np.maximum(self.right[source] - right[here], 0.0), np.maximum(self.total[source] - said[here], 0.0)
+        said = said_by(self.answers, question, source)
+        right = (said * self.believed.p.reshape(-1, self.answers.labels)[question]).sum(axis=1)
+        return np.maximum(self.right[source] - right, 0.0), np.maximum(self.total[source] - said.sum(axis=1), 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,13 @@ STRIP = 1 << 10
 GOLDEN = 0.6180339887498949
 """Multiples of it leave remainders that are spread evenly."""
 
-ENOUGH = 1 << 14
+NARROW = 24
+"""Rows shorter than this are worked on standing, since numpy goes through short rows one by one."""
+
+ENOUGH = 1 << 15
 """Answers that settle a model's parameters well enough to begin from."""
 
-AT_LAST = 6
+AT_LAST = 10
 """Iterations over all answers after that."""
 
 
@@ -47,7 +50,7 @@ class Rules(Protocol):
 
     @property
     def label(self) -> Ints:
-        """Per type its label, 0 … K - 1, ascending; each label has one."""
+        """Per type its label, 0 … K - 1, ascending, with as many types for each label."""
         ...
 
     @property
@@ -142,11 +145,15 @@ def summed(at: Ints, weight: Floats, size: int) -> Floats:
 
 
 def softmax(scores: Floats) -> Floats:
-    """Probabilities in proportion to exp(score), by row; in place of the scores."""
-    scores -= scores.max(axis=-1, keepdims=True)
-    np.exp(scores, out=scores)
-    scores /= scores.sum(axis=-1, keepdims=True)
-    return scores
+    """Probabilities in proportion to exp(score), by row."""
+    if scores.shape[1] > NARROW:
+        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return np.asarray(shares / shares.sum(axis=1, keepdims=True), dtype=np.float64)
+    upright = scores.T.copy()
+    upright -= upright.max(axis=0)
+    np.exp(upright, out=upright)
+    upright /= upright.sum(axis=0)
+    return upright.T.copy()
 
 
 def clamped(beliefs: Floats, label: Ints, known: Ints | None) -> None:
@@ -160,11 +167,13 @@ def clamped(beliefs: Floats, label: Ints, known: Ints | None) -> None:
         beliefs[question] = beliefs[question] / total if total else left / max(int(left.sum()), 1)
 
 
-def by_label(beliefs: Floats, label: Ints, labels: int) -> Floats:
+def by_label(beliefs: Floats, labels: int) -> Floats:
     """Beliefs in labels (questions, K), of beliefs in types (questions, T)."""
-    if len(label) == labels:
-        return beliefs.copy()
-    return np.asarray(np.add.reduceat(beliefs, np.searchsorted(label, np.arange(labels)), axis=1), dtype=np.float64)
+    each = beliefs.shape[1] // labels
+    total = beliefs[:, ::each].copy()
+    for more in range(1, each):
+        total += beliefs[:, more::each]
+    return total
 
 
 def class_prior(said_share: Floats, sizes: Floats, learned: float) -> Floats:
@@ -195,7 +204,7 @@ class ByTypes:
 
     def labels(self) -> Floats:
         """Per question the belief in each label (questions, K), nothing set aside for "none of these"."""
-        return by_label(self.beliefs, self.rules.label, self.answers.labels)
+        return by_label(self.beliefs, self.answers.labels)
 
     def posterior(self) -> Posterior:
         """What it believes about every question."""
@@ -215,7 +224,7 @@ class ByTypes:
     def simulate(self, random: np.random.Generator) -> Simulated:
         """The same sources answering the same questions again: a truth for each question, and answers to it, by this model."""
         answers, labels = self.answers, self.answers.labels
-        types = random.choice(len(self.rules.label), size=answers.questions, p=softmax(self.rules.prior))
+        types = random.choice(len(self.rules.label), size=answers.questions, p=softmax(self.rules.prior[None])[0])
         chances = softmax(self.table[answers.source, :, types[answers.question]])
         drawn = (random.random(len(answers))[:, None] > chances.cumsum(axis=1)).sum(axis=1).clip(max=labels - 1)
         slot = answers.question * labels + drawn
@@ -241,7 +250,7 @@ class ByTypes:
             end = min(max(end, begin + 1), len(questions))
             rows = slice(int(each[begin]), int(each[end]))
             beliefs = _left(self, case[rows] - begin, row[rows], questions[begin:end], rounds)
-            found[begin:end] = by_label(beliefs, self.rules.label, self.answers.labels)
+            found[begin:end] = by_label(beliefs, self.answers.labels)
             begin = end
         return found
 
@@ -251,9 +260,8 @@ def _left(fitted: ByTypes, case: Ints, row: Ints, questions: Ints, rounds: int) 
     answers, labels = fitted.answers, fitted.answers.labels
     pair, first = np.unique(case * answers.sources + answers.source[row], return_inverse=True)
     of, source = pair // answers.sources, pair % answers.sources
-    cells = source[:, None] * labels + np.arange(labels)
-    said = np.asarray(fitted.said.matrix[np.repeat(questions[of], labels), cells.ravel()], dtype=np.float64)
-    base = fitted.counts[source] - said.reshape(-1, labels, 1) * fitted.beliefs[questions[of]][:, None, :]
+    said = said_by(answers, questions[of], source)
+    base = fitted.counts[source] - said[:, :, None] * fitted.beliefs[questions[of]][:, None, :]
     base = np.maximum(base, 0.0)
     kept = summed(first * labels + answers.slot[row] % labels, answers.weight[row], len(pair) * labels)
     kept = kept.reshape(-1, labels)
@@ -261,17 +269,29 @@ def _left(fitted: ByTypes, case: Ints, row: Ints, questions: Ints, rounds: int) 
     beliefs = np.zeros((len(questions), len(fitted.rules.label)))
     for _ in range(rounds):
         table = fitted.rules.table(base + kept[:, :, None] * beliefs[of][:, None, :], source)
-        beliefs = softmax(sums @ table.reshape(kept.size, -1) + fitted.rules.prior)
+        beliefs = softmax(sums @ table.reshape(kept.size, len(fitted.rules.prior)) + fitted.rules.prior)
     return beliefs
 
 
-def listed(labels: Floats, truth: Ints | None) -> Posterior:
+def said_by(answers: Answers, question: Ints, source: Ints) -> Floats:
+    """The weight (pairs, K) of what each of these sources said on its question."""
+    labels = answers.labels
+    pairs, first = np.unique(question * answers.sources + source, return_inverse=True)
+    rows = np.flatnonzero(np.isin(answers.question, question))
+    key = answers.question[rows] * answers.sources + answers.source[rows]
+    at = np.searchsorted(pairs, key).clip(max=max(len(pairs) - 1, 0))
+    rows, at = rows[pairs[at] == key], at[pairs[at] == key]
+    said = summed(at * labels + answers.slot[rows] % labels, answers.weight[rows], len(pairs) * labels)
+    return np.asarray(said.reshape(-1, labels)[first], dtype=np.float64)
+
+
+def listed(labels: Floats, truth: Ints | None, unlisted: float = UNLISTED) -> Posterior:
     """A posterior of beliefs in labels (questions, K), with room for "none of these".
 
     An answer to a question whose truth is not on the list is wrong whatever it says, as are all answers that speak against the
-    least likely label. So "none of these" is as likely as `UNLISTED` of that label; without answers that is .2 of a label.
+    least likely label. So "none of these" is `unlisted` times as likely as that label; without answers a fifth of a label.
     """
-    none = UNLISTED * labels.min(axis=1)
+    none = unlisted * labels.min(axis=1)
     if truth is not None:
         none = np.where(truth == OPEN, none, 0.0)
         labels = np.where((truth == NONE)[:, None], 0.0, labels)
@@ -309,7 +329,7 @@ def turn(said: Said, rules: Rules, beliefs: Floats, known: Ints | None, most: in
     """Rules and tables after the last turn; the beliefs change in place."""
     labels = said.answers.labels
     sources = np.arange(said.answers.sources)
-    before = by_label(beliefs, rules.label, labels)
+    before = by_label(beliefs, labels)
     table = np.zeros((len(sources), labels, len(rules.label)))
     for _ in range(most):
         counts = _counts(said, beliefs)
@@ -317,9 +337,9 @@ def turn(said: Said, rules: Rules, beliefs: Floats, known: Ints | None, most: in
         table = rules.table(counts, sources)
         _believe(said.strips, table, rules.prior, beliefs)
         clamped(beliefs, rules.label, known)
-        after = by_label(beliefs, rules.label, labels)
+        after = by_label(beliefs, labels)
         moved = np.abs(after - before).max(axis=1)
-        if moved.max(initial=0.0) < 1e-3 or moved.mean() < 1e-4:
+        if moved.max(initial=0.0) < 1e-3 or moved.sum() < 1e-4 * len(moved):
             break
         before = after
     return rules, table
