@@ -1,5 +1,7 @@
 """Beliefs about what changes: for a day, by claims with copies, through the same work as every other kind."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.weigh.made import claims, said
@@ -57,6 +59,13 @@ def test_what_changes_is_found_and_what_does_not_is_left_alone() -> None:
     assert list(find_states(inputs(moved()), {})) == ["place"]
     assert find_states(inputs(same), {}) == {}
     assert find_states(inputs(moved()), {"place": False}) == {}
+
+
+def test_days_of_reports_alone_make_no_state_of_questions_without_an_attribute() -> None:
+    given = moved()
+    reported = replace(given, when_from=(), when_to=(), reported=given.when_from)
+    assert list(find_states(inputs(reported), {})) == ["place"]
+    assert find_states(inputs(replace(reported, attribute=())), {}) == {}
 
 
 def test_copies_of_a_claim_change_nothing() -> None:

@@ -69,8 +69,8 @@ def grid(span: float, gap: float) -> Floats:
     return np.concatenate([[0.0], np.geomspace(slow, max(fast, 10 * slow), POINTS)])
 
 
-def changing(scores: Floats, stories: float) -> float:
-    """The probability that an attribute changes at all, half beforehand.
+def odds_of_change(scores: Floats, stories: float) -> float:
+    """The log odds (natural) that an attribute changes at all, even beforehand.
 
     Args:
         scores: log likelihood, (questions, rates), the first rate 0.
@@ -78,17 +78,16 @@ def changing(scores: Floats, stories: float) -> float:
             evidence of each cut to that of the one so far down.
     """
     if scores.shape[0] == 0 or scores.shape[1] < 2:
-        return 0.0
+        return -LARGEST
     gain = scores[:, 1:] - scores[:, :1]
     ranked = -np.sort(-gain, axis=0)
     cap = ranked[min(int(np.ceil(stories * len(ranked))), len(ranked) - 1)]
     log_odds = np.clip(np.minimum(gain, cap).sum(axis=0), -LARGEST, LARGEST)
-    odds = float(np.exp(log_odds).mean())
-    return odds / (1 + odds)
+    return float(np.log(np.exp(log_odds).mean()))
 
 
 def posterior(scores: Floats, state: float) -> Floats:
-    """The mass of each rate of one attribute that changes at all with probability `state`; `scores` as for `changing`."""
+    """The mass of each rate of one attribute that changes at all with probability `state`; `scores` as for `odds_of_change`."""
     found = np.zeros(scores.shape[1])
     if scores.shape[1] < 2 or state <= 0:
         found[0] = 1.0

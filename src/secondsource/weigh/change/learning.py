@@ -15,12 +15,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import betainc
+from scipy.special import betainc, expit
 
 from secondsource.weigh.change import hazard as rates
+from secondsource.weigh.change import usual
 from secondsource.weigh.change.chain import Messages, Timeline, likelihood, run
 from secondsource.weigh.change.said import Said
-from secondsource.weigh.coded import Floats, Ints, dense
+from secondsource.weigh.coded import Floats
 
 TURNS = 30
 """Rounds of learning at most; they end when nothing moves by more than `STILL`."""
@@ -42,9 +43,6 @@ MEANS = np.linspace(0.05, 0.95, 19)
 
 STRENGTHS = np.asarray([2.0, 4.0, 8.0, 16.0, 32.0, 64.0])
 """Its strengths, alpha + beta: how alike sources may be."""
-
-UNNAMED = 4.0
-"""Values of a question beyond those that were named, before anything is learned (as `priors.UNCLAIMED`)."""
 
 LEAST_REST = 1e-6
 """π of "none of these" at least: a list of values may be wrong."""
@@ -82,7 +80,7 @@ class Learned:
     def drawn(self, said: Said) -> tuple[Floats, Floats]:
         """π per slot and, of "none of these", per question: what is drawn in other questions, and a question's own values alike."""
         of = said.attribute[said.slot_question]
-        share, rest = _own(said, self.unnamed)
+        share, rest = usual.own(said, self.unnamed)
         slots = (1 - self.own[of]) * self.common + self.own[of] * share
         named = np.bincount(said.slot_question, weights=self.common, minlength=said.questions)
         none = (1 - self.own[said.attribute]) * np.maximum(1 - named, 0) + self.own[said.attribute] * rest
@@ -93,7 +91,7 @@ class Learned:
     def chance(self, said: Said) -> Floats:
         """ε per slot: how often an error falls on its value."""
         own = self.own[said.attribute[said.slot_question]]
-        found: Floats = (1 - own) * self.errors + own * _own(said, self.unnamed)[0]
+        found: Floats = (1 - own) * self.errors + own * usual.own(said, self.unnamed)[0]
         return found
 
 
@@ -140,8 +138,12 @@ def learn(said: Said, line: Timeline, states: Mapping[int, bool]) -> Learned:
     timeless = found.grids.max(axis=1, initial=0.0) <= 0
     first = np.where(timeless, 0.0, [told.get(at, 1.0) for at in range(said.attributes)])
     found = _settle(said, line, found, first)
-    state = np.asarray([told.get(at, _changing(said, line, found, at)) for at in range(said.attributes)])
-    state = np.where(timeless, 0.0, state)
+    odds = _odds(said, line, found)
+    doubtful = (_stories(said) > 0) & (odds > 0) & [at not in told for at in range(said.attributes)]
+    if doubtful.any():  # what may be stories must look like change also to whoever took it for an event
+        still = _settle(said, line, found, np.where(doubtful, 0.0, first))
+        odds = np.where(doubtful, (odds + _odds(said, line, still)) / 2, odds)
+    state = np.minimum(first, [told.get(at, float(expit(odds[at]))) for at in range(said.attributes)])
     if np.any((state < 0.5) & (first > 0)):
         found = _settle(said, line, found, np.where(state < 0.5, 0.0, state))
     return replace(found, mass=_mass(said, line, found, state))
@@ -158,8 +160,8 @@ def _settle(said: Said, line: Timeline, found: Learned, state: Floats) -> Learne
         others = _without(line, weight, seen, len(said.slot))
         told = _told(said, found, others)
         moved = float(np.abs(told - found.told).max(initial=0.0))
-        found = replace(found, told=told)
-        found = _redrawn(said, found, seen.draws[line.slot_state], seen.draws[line.none_state])
+        common = usual.elsewhere(said, seen.draws[line.slot_state], seen.draws[line.none_state])
+        found = replace(found, told=told, common=common)
         if moved < STILL and turn >= 3:
             break
     return found
@@ -171,8 +173,8 @@ def begin(said: Said) -> Learned:
     total = np.bincount(said.slot_question, weights=often, minlength=said.questions) + 1
     trial = grids(said)
     told, nothing = np.full(said.sources, KNOWS), np.zeros(len(often))
-    found = Learned(told, _errors(said), nothing, _keeping(said), _further(said), trial, np.empty(0))
-    return _redrawn(said, found, often / total[said.slot_question], 1 / total)
+    found = Learned(told, usual.errors(said), nothing, usual.keeping(said), usual.further(said), trial, np.empty(0))
+    return replace(found, common=usual.elsewhere(said, often / total[said.slot_question], 1 / total))
 
 
 def _scores(said: Said, line: Timeline, found: Learned) -> Floats:
@@ -181,14 +183,19 @@ def _scores(said: Said, line: Timeline, found: Learned) -> Floats:
     return likelihood(line, evidence(said, found), grid, line.lay(*found.drawn(said))).T
 
 
-def _changing(said: Said, line: Timeline, found: Learned, attribute: int) -> float:
-    """The probability that an attribute is a state.
+def _odds(said: Said, line: Timeline, found: Learned) -> Floats:
+    """Per attribute the log odds that it is a state, by what was learned."""
+    scores, stories = _scores(said, line, found), _stories(said)
+    return np.asarray(
+        [rates.odds_of_change(scores[said.attribute == at], float(stories[at])) for at in range(said.attributes)]
+    )
 
-    Where most of its claims carry only the day of their report, stories may go round (`hazard.STORIES`).
-    """
-    mine = said.attribute[said.slot_question[said.slot]] == attribute
-    stories = 0.0 if 2 * np.count_nonzero(said.dated[mine]) >= np.count_nonzero(mine) else rates.STORIES
-    return rates.changing(_scores(said, line, found)[said.attribute == attribute], stories)
+
+def _stories(said: Said) -> Floats:
+    """Per attribute on which share of its questions stories may go round: on some where most claims carry only a report's day."""
+    of = said.attribute[said.slot_question[said.slot]]
+    dated = np.bincount(of, weights=said.dated, minlength=said.attributes)
+    return np.where(2 * dated >= np.bincount(of, minlength=said.attributes), 0.0, rates.STORIES)
 
 
 def _mass(said: Said, line: Timeline, found: Learned, state: Floats) -> Floats:
@@ -243,69 +250,3 @@ def _cells(alpha: Floats, beta: Floats) -> Floats:
     """The mass of Beta distributions in the cells around `LEVELS`, a row each."""
     edges = np.linspace(0, 1, len(LEVELS) + 1)
     return np.asarray(np.diff(betainc(alpha[:, None], beta[:, None], edges), axis=1) + 1e-12, dtype=np.float64)
-
-
-def _values(said: Said) -> tuple[Ints, Ints]:
-    """Per slot its value within its attribute, as a code; per code the attribute."""
-    code, first = dense(said.attribute[said.slot_question], said.slot_value)
-    return code, said.attribute[said.slot_question[first]]
-
-
-def _errors(said: Said) -> Floats:
-    """Per slot the share of an attribute's errors that fall on its value: alike on all that are named, of which there are two at least.
-
-    It is not learned: where few values are possible, errors that fall unevenly cannot be told from values that are usual.
-    """
-    code, attribute = _values(said)
-    kinds = np.maximum(np.bincount(attribute, minlength=said.attributes), 2)
-    found: Floats = 1 / kinds[attribute[code]]
-    return found
-
-
-def _own(said: Said, unnamed: Floats) -> tuple[Floats, Floats]:
-    """Per slot its share of its question's own values, and per question that of those nobody named: all alike."""
-    named = np.bincount(said.slot_question, minlength=said.questions)
-    further = unnamed[said.attribute]
-    return (1 / (named + further))[said.slot_question], further / (named + further)
-
-
-def _redrawn(said: Said, found: Learned, slots: Floats, none: Floats) -> Learned:
-    """What is drawn in other questions, from how often each slot and each "none of these" was drawn.
-
-    The question itself is left out, so that no belief confirms itself; every value is drawn once beforehand, and so is one that
-    nobody named.
-    """
-    code, of_code = _values(said)
-    totals = np.bincount(code, weights=slots, minlength=len(of_code))
-    here = np.bincount(said.slot_question, weights=slots, minlength=said.questions) + none
-    everywhere = np.bincount(said.attribute, weights=here, minlength=said.attributes)
-    kinds = np.bincount(of_code, minlength=said.attributes)[said.attribute]
-    elsewhere = (everywhere[said.attribute] - here + kinds + 1)[said.slot_question]
-    return replace(found, common=(np.maximum(totals[code] - slots, 0) + 1) / elsewhere)
-
-
-def _keeping(said: Said) -> Floats:
-    """Per attribute the share of values that no other question names."""
-    code, of_code = _values(said)
-    alone = np.bincount(code)[code] == 1
-    many = np.bincount(of_code[code], minlength=said.attributes)
-    found: Floats = (np.bincount(of_code[code], weights=alone, minlength=said.attributes) + 0.5) / (many + 1)
-    return found
-
-
-def _further(said: Said) -> Floats:
-    """Per attribute how many values a question has beyond those that were named there.
-
-    Estimated from values that one claim or two name (Chao, Scandinavian Journal of Statistics 1984, bias-corrected), averaged over
-    questions, each by the number of claims that could have repeated a value; beforehand `UNNAMED`, as if that many claims said so.
-    """
-    question = said.slot_question
-    often = np.bincount(said.slot, weights=~said.denies, minlength=len(question))
-    once, twice = (np.bincount(question, weights=often == count, minlength=said.questions) for count in (1, 2))
-    seen = once * (once - 1) / (2 * (twice + 1))
-    weight = np.maximum(np.bincount(question, weights=often, minlength=said.questions) - 1, 0)
-    total = np.bincount(said.attribute, weights=weight * seen, minlength=said.attributes)
-    found: Floats = (total + UNNAMED**2) / (
-        np.bincount(said.attribute, weights=weight, minlength=said.attributes) + UNNAMED
-    )
-    return np.maximum(found, LEAST_REST)

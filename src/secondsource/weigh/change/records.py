@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from secondsource.weigh.change.learning import KNOWS, UNNAMED, Learned
+from secondsource.weigh.change.learning import KNOWS, Learned
 from secondsource.weigh.change.model import Changes
 from secondsource.weigh.change.said import Said
+from secondsource.weigh.change.usual import UNNAMED
 from secondsource.weigh.coded import Coded, Floats
 
 Pair = tuple[float, float]

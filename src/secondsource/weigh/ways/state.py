@@ -57,7 +57,7 @@ def find_states(inputs: Inputs, stated: Mapping[str, bool]) -> dict[str, Hazard]
 def _dated(said: Said, attribute: int) -> bool:
     """Whether most claims of an attribute say when it held."""
     mine = said.attribute[said.slot_question[said.slot]] == attribute
-    return 2 * np.count_nonzero(said.dated[mine]) >= np.count_nonzero(mine)
+    return bool(2 * np.count_nonzero(said.dated[mine]) >= np.count_nonzero(mine))
 
 
 def by_state(
