@@ -12,11 +12,9 @@ from secondsource.weigh.coded import Floats, Ints
 from secondsource.weigh.quantities.imagined import imagined
 from secondsource.weigh.quantities.measure import Measured, again
 from secondsource.weigh.quantities.readout import Spread
+from secondsource.weigh.quantities.rows import Row, table
 from secondsource.weigh.quantities.scale import Scale
-from secondsource.weigh.quantities.slots import Slots, share
-
-WITHIN = 2.5
-"""A truth further than so many typical errors from every claimed value is none of them; the cells beyond the outermost end there."""
+from secondsource.weigh.quantities.slots import WITHIN, Slots, share
 
 
 class Writing(Protocol):
@@ -63,6 +61,10 @@ class Part:
     places: Slots
     labels: Sequence[str]
     writing: Writing
+
+    def mine(self, question: int) -> slice:
+        """The slots of a question, numbered as in `slots`."""
+        return slice(*np.searchsorted(self.places.question, [question, question + 1]).tolist())
 
     def wrote(self, value: float, finer: int = 0) -> str:
         """A value as this attribute writes them, to so many more decimals."""
@@ -139,14 +141,24 @@ class Quantities:
             origins=claims / (1 + (max(claims, 1.0) - 1) * measured.shared),
         )
 
+    @cached_property
+    def tables(self) -> dict[int, tuple[list[Row], float]]:
+        """Question -> its rows in a table of beliefs, and what is left; see `rows`."""
+        return table(self)
+
+    def centre_text(self, question: int) -> str:
+        """The estimate as the claims on its question write it."""
+        part, at = self.part(question)
+        return self.text(question, part.scale.snapped(float(part.scale.back(part.measured.centre[at : at + 1])[0])))
+
     def text(self, question: int, value: float) -> str:
         """A value as the claims on its question write it: in their own words if one of them says it."""
         part, at = self.part(question)
-        mine = part.places.question == at
+        mine = part.mine(at)
         near = np.abs(part.scale.back(part.places.low[mine]) - value) <= 1e-6 * max(part.scale.step, abs(value))
         named = np.flatnonzero(near & part.places.point[mine])
         if len(named):
-            return self.label(int(part.slots[np.flatnonzero(mine)[named[0]]]))
+            return self.label(int(part.slots[mine.start + named[0]]))
         return part.wrote(value, finer=1 if part.measured.choice.loss == "mean" else 0)
 
     def label(self, slot: int) -> str:
@@ -166,9 +178,10 @@ class Quantities:
             left_out: numbers of rows of `answers`.
         """
         part, at = self.part(question)
-        mine = part.places.question == at
-        table, slots = part.measured.board.table, part.slots[mine]
-        keep = (table.question == at) & ~np.isin(part.rows, np.asarray(left_out, dtype=np.int64))
+        mine = part.mine(at)
+        rows, slots = part.measured.rows_of(at), part.slots[mine]
+        keep = np.zeros(len(part.rows), dtype=np.bool_)
+        keep[rows] = ~np.isin(part.rows[rows], np.asarray(left_out, dtype=np.int64))
         claimed = np.isin(slots, self.answers.slot[part.rows[keep]])
         p = np.zeros(len(slots))
         if self.settled[question] == NONE or not keep.any():
@@ -186,7 +199,8 @@ class Quantities:
         claim; 0 for a range, a denial, and where nothing else is claimed.
         """
         part, at = self.part(question)
-        values = np.unique(part.places.low[(part.places.question == at) & part.places.point])
+        mine = part.mine(at)
+        values = np.unique(part.places.low[mine][part.places.point[mine]])
         each = part.measured.weight_of(at)
         return each * part.measured.speaks(at, values)
 

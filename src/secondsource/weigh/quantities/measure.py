@@ -62,10 +62,13 @@ class Measured:
     counts: Counts
     tally: Tally
 
+    def rows_of(self, question: int) -> slice:
+        """The claims on a question."""
+        return slice(*np.searchsorted(self.board.table.question, [question, question + 1]).tolist())
+
     def weight_of(self, question: int) -> Floats:
         """Per claim on a question how much of an independent one it counts for, given how many others speak."""
-        table = self.board.table
-        weight = table.weight[table.question == question]
+        weight = self.board.table.weight[self.rows_of(question)]
         whole = max(float(weight.sum()), 1.0)
         return np.asarray(weight * float(effective(np.asarray([whole]), self.shared)[0]) / whole, dtype=np.float64)
 
@@ -76,7 +79,8 @@ class Measured:
             question: its number.
             values: the distinct places that are claimed there.
         """
-        rows = self.board.table.question == question
+        rows = np.zeros(len(self.board.table), dtype=np.bool_)
+        rows[self.rows_of(question)] = True
         board = narrow(self.board, self.law, rows, np.full(1, np.nan))
         found = np.zeros(len(board.table))
         own = board.table.low
@@ -137,7 +141,7 @@ def again(measured: Measured, question: int, rows: Bools) -> tuple[Spread, Float
         rows: of the attribute's table, those that are left on this question.
     """
     table = measured.board.table
-    all_rows = slice(*np.searchsorted(table.question, [question, question + 1]).tolist())
+    all_rows = measured.rows_of(question)
     gone = Tally.of(table.source[all_rows], measured.counts.part(all_rows), table.sources)
     others = measured.tally.plus(gone, -1.0)
     law = recorded(measured.law, others)

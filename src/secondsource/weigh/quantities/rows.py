@@ -1,14 +1,23 @@
-"""The rows of a beliefs table for quantities: so written that whoever takes the likeliest row takes the estimate."""
+"""The rows of a beliefs table for quantities: so written that whoever takes the likeliest row takes the estimate.
+
+Equal numbers are one row, in their commonest writing. Where values are counted (mode), a row says how likely the truth is exactly
+this, and the estimate is the likeliest of them. Where they are ranked or averaged the estimate need not be claimed: it has a row of its
+own, and a row says how likely the truth is nearer to its value than to that of any other row. The estimate then takes in the
+nearest claimed values, which lose their rows, until no other row is likelier: as far as the evidence can tell they say the
+same. All claims stand behind such an estimate, so its origins are those of the question.
+"""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from secondsource.weigh.answers import NONE
-from secondsource.weigh.coded import Floats, Ints
-from secondsource.weigh.quantities.fitted import WITHIN, Estimate, Part, Quantities
-from secondsource.weigh.quantities.readout import Spread
-from secondsource.weigh.quantities.slots import Slots, share
+from secondsource.weigh.coded import Bools, Floats, Ints, dense
+from secondsource.weigh.quantities.slots import WITHIN, Slots, share
+
+if TYPE_CHECKING:
+    from secondsource.weigh.quantities.fitted import Part, Quantities
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,86 +30,95 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """A claimed value: its writing, its place (nan for a range or a denial), its slots and its origins."""
+class _Values:
+    """The distinct values of some questions: the slot whose writing they go by, and what they weigh and leave possible."""
 
-    text: str
-    place: float
-    slots: tuple[int, ...]
-    origins: float
-
-
-def rows(fit: Quantities, question: int) -> tuple[list[Row], float]:
-    """The rows of a question, the estimate first, and the probability of none of these; all together 1.
-
-    Equal numbers are one row, in their commonest writing. Where values are counted (mode), a row says how likely the truth is
-    exactly this, and the estimate is the likeliest of them. Where they are ranked or averaged the estimate need not be claimed: it
-    has a row of its own, and a row says how likely the truth is nearer to its value than to that of any other row. The
-    estimate then takes in the nearest claimed values, which lose their rows, until no other row is likelier: as far as the
-    evidence can tell they say the same. All claims stand behind an estimate, so its origins are those of the question.
-    """
-    part, at = fit.part(question)
-    said = _said(fit, part, question)
-    loss = part.measured.choice.loss
-    if loss == "mode" or fit.settled[question] == NONE:
-        p, none = fit.believed(question)
-        first = int(np.searchsorted(fit.answers.slot_question, question))
-        found = [Row(each.text, sum(float(p[slot - first]) for slot in each.slots), each.origins) for each in said]
-        return sorted(found, key=lambda row: (-row.probability, row.value)), none
-    return _around(part, at, said, fit.estimate(question))
+    slot: Ints
+    weight: Floats
+    places: Slots
+    of: Ints  # per slot its value
 
 
-def _around(part: Part, at: int, said: list[_Said], estimate: Estimate) -> tuple[list[Row], float]:
-    """Rows around an estimate that may be nobody's claim."""
-    spread, typical = part.measured.spread.only(at), part.measured.law.typical
-    centre = float(part.measured.centre[at])
-    others = [each for each in said if each.place != centre]
-    while True:
-        masses, none = _masses(spread, part, [centre, *(each.place for each in others)], others, typical)
-        points = [each for each in others if not np.isnan(each.place)]
-        if masses[0] >= masses.max() or not points:
-            break
-        swallowed = min(points, key=lambda each: (abs(each.place - centre), each.place))
-        others.remove(swallowed)
-    own = Row(estimate.text, float(masses[0]), estimate.origins)
-    found = [Row(each.text, float(mass), each.origins) for each, mass in zip(others, masses[1:], strict=True)]
-    return [own, *sorted(found, key=lambda row: (-row.probability, row.value))], none
+def table(fit: "Quantities") -> dict[int, tuple[list[Row], float]]:
+    """Question -> its rows, the estimate first, and the probability of none of these; together 1."""
+    found: dict[int, tuple[list[Row], float]] = {}
+    for part in fit.parts:
+        found.update(_rows(fit, part))
+    return found
 
 
-def _masses(
-    spread: Spread, part: Part, places: list[float], others: list[_Said], typical: float
-) -> tuple[Floats, float]:
-    """Per row its mass, and what is left; a range has what lies in it and near no value."""
-    low, high = np.asarray(places), np.asarray(places)
-    denied = np.zeros(len(places), dtype=np.bool_)
-    for index, each in enumerate(others, start=1):
-        if np.isnan(each.place):
-            slot = int(np.searchsorted(part.slots, each.slots[0]))
-            low[index], high[index], denied[index] = (
-                part.places.low[slot],
-                part.places.high[slot],
-                part.places.denied[slot],
-            )
-    zero: Ints = np.zeros(len(places), dtype=np.int64)
-    found, none = share(spread, Slots(zero, low, high, denied), typical / 2, WITHIN * typical)
-    return found, float(none[0])
+def rows(fit: "Quantities", question: int) -> tuple[list[Row], float]:
+    """The same for one question."""
+    return fit.tables[question]
 
 
-def _said(fit: Quantities, part: Part, question: int) -> list[_Said]:
-    """The claimed values of a question: equal numbers as one, in the writing of most rows (of equally many, the first by word)."""
-    rows = fit.rows_of(question)
-    slots, weights = fit.answers.slot[rows], fit.answers.weight[rows]
+def _rows(fit: "Quantities", part: "Part") -> dict[int, tuple[list[Row], float]]:
+    """Question -> rows and what is left, for the questions of an attribute."""
+    values = _values(fit, part)
+    count = len(part.questions)
+    lost = fit.settled[part.questions] == NONE
+    if part.measured.choice.loss == "mode":
+        p, none = part.shared(part.measured.spread, part.places)
+        mass: Floats = np.bincount(values.of, weights=p, minlength=len(values.slot)).astype(np.float64)
+        kept, own = np.ones(len(mass), dtype=np.bool_), np.zeros(0)
+    else:
+        kept, mass, own, none = _around(part, values)
+    mass, none = np.where(lost[values.places.question], 0.0, mass), np.where(lost, 1.0, none)
     shared = part.measured.shared
-    found: dict[tuple[float, str], list[int]] = {}
-    for slot in sorted(set(slots.tolist())):
-        index = int(np.searchsorted(part.slots, slot))
-        named = bool(part.places.point[index])
-        key = (float(part.places.low[index]), "") if named else (float("nan"), fit.label(slot))
-        found.setdefault(key, []).append(slot)
-    made = []
-    for (place, _), group in found.items():
-        counts = {slot: float(weights[slots == slot].sum()) for slot in group}
-        text = min((-count, fit.label(slot)) for slot, count in counts.items())[1]
-        whole = sum(counts.values())
-        made.append(_Said(text, place, tuple(group), whole / (1 + max(whole - 1, 0.0) * shared)))
-    return made
+    origins = values.weight / (1 + np.maximum(values.weight - 1, 0) * shared)
+    found: list[list[Row]] = [[] for _ in range(count)]
+    for value in np.flatnonzero(kept | lost[values.places.question]).tolist():
+        text = fit.label(int(values.slot[value]))
+        found[int(values.places.question[value])].append(Row(text, float(mass[value]), float(origins[value])))
+    for each in found:
+        each.sort(key=lambda row: (-row.probability, row.value))
+    claims = np.bincount(values.places.question, weights=values.weight, minlength=count)
+    behind = claims / (1 + np.maximum(claims - 1, 0) * shared)
+    numbers = part.questions.tolist()
+    for at in np.flatnonzero(~lost).tolist() if len(own) else []:
+        found[at].insert(0, Row(fit.centre_text(numbers[at]), float(own[at]), float(behind[at])))
+    return dict(zip(numbers, zip(found, none.tolist(), strict=True), strict=True))
+
+
+def _values(fit: "Quantities", part: "Part") -> _Values:
+    """The distinct values: equal numbers are one, and every range or denial is its own."""
+    places, slots = part.places, part.slots
+    weight = np.bincount(fit.answers.slot, weights=fit.answers.weight, minlength=len(fit.answers.slot_question))[slots]
+    number = np.unique(places.low, return_inverse=True)[1].astype(np.int64)
+    odd = np.where(places.point, 0, np.arange(1, len(slots) + 1))
+    of, _ = dense(places.question, number, odd)
+    labels = fit.answers.slot_label[slots].tolist()
+    rank = {label: at for at, label in enumerate(sorted(set(labels), key=lambda label: fit.answers.label_names[label]))}
+    by_word = np.asarray([rank[label] for label in labels], dtype=np.int64)
+    order = np.lexsort((by_word, -weight, of))
+    first = order[np.flatnonzero(np.diff(of[order], prepend=-1))]
+    kept = Slots(places.question[first], places.low[first], places.high[first], places.denied[first])
+    return _Values(slots[first], np.bincount(of, weights=weight).astype(np.float64), kept, of)
+
+
+def _around(part: "Part", values: _Values) -> tuple[Bools, Floats, Floats, Floats]:
+    """Per value whether it keeps a row, and its mass; per question the mass of its estimate, and what is left."""
+    typical, centre, spread = part.measured.law.typical, part.measured.centre, part.measured.spread
+    places, questions = values.places, np.arange(len(centre))
+    point = places.point
+    away = np.where(point, np.abs(places.low - centre[places.question]), np.inf)
+    kept = away > 0
+    while True:
+        said = np.flatnonzero(kept)
+        slots = Slots(
+            np.append(questions, places.question[said]),
+            np.append(centre, places.low[said]),
+            np.append(centre, places.high[said]),
+            np.append(np.zeros(len(centre), dtype=np.bool_), places.denied[said]),
+        )
+        found, none = share(spread, slots, typical / 2, WITHIN * typical)
+        own, mass = found[: len(centre)], np.zeros(len(kept))
+        mass[said] = found[len(centre) :]
+        most = np.zeros(len(centre))
+        np.maximum.at(most, places.question, mass)
+        nearest = np.full(len(centre), np.inf)
+        np.minimum.at(nearest, places.question[said], away[said])
+        small = (own < most) & np.isfinite(nearest)
+        if not small.any():
+            return kept, mass, own, none
+        kept &= ~(small[places.question] & (away <= nearest[places.question]))

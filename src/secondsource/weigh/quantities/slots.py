@@ -7,6 +7,9 @@ import numpy as np
 from secondsource.weigh.coded import Bools, Floats, Ints, dense
 from secondsource.weigh.quantities.readout import Spread, neighbours
 
+WITHIN = 2.5
+"""A truth further than so many typical errors from every claimed value is none of them; the cells beyond the outermost end there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slots:

@@ -64,11 +64,6 @@ class Table:
             step=self.step[rows],
         )
 
-    def only(self, question: int) -> "Table":
-        """The rows on one question, which is then number 0."""
-        kept = self.take(self.question == question)
-        return replace(kept, question=np.zeros(len(kept), dtype=np.int64), questions=1)
-
 
 @dataclass(frozen=True, slots=True)
 class Cells:
