@@ -5,14 +5,14 @@ do not repeat), on questions on which others speak too and that no outcome decid
 
     a = (k a₀ + β Σ p) / (k + β Σ 1)        a₀ by records, worth k checked claims; p the probability of what it said; β = ½
 
-and classes move alike, each with the strength of its prior. On a question, a source's claims there are left out of its own sums:
+and classes move alike, each with the strength of its prior. On a question, the claims there are left out of all sums:
 a majority does not certify itself, and leaving out a claim changes its question only. A source alone on all its questions, and
 one with one question, keeps its prior.
 
 When it fails: on questions where most are wrong together, whoever agrees with them looks right.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,41 +29,64 @@ BELIEF = 0.5
 
 
 Tally = Mapping[str, tuple[float, float]]
-"""Question -> weight of a source's claims on all *other* questions that is believed, and all of it; under "" of all questions."""
+"""Question -> weight of claims on all *other* questions that is believed, and all of it; under "" of all questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Per row the weight of claims on all other questions that is believed, and all of it (two rows); the same on all questions."""
+
+    others: Floats
+    whole: Floats
+
+    @classmethod
+    def over(cls, who: Ints, question: Ints, both: Floats) -> "Sums":
+        """Of all claims of the same `who`; `both` is per row what it counts for, believed and in all."""
+        here, _ = dense(who, question)
+        whole = _sums(who, both)[:, who]
+        return cls(np.maximum(whole - _sums(here, both)[:, here], 0.0), whole)
+
+    @classmethod
+    def of(cls, tallies: Mapping[str, Tally], who: Sequence[str], question: Sequence[str]) -> "Sums":
+        """From names, per row; who is not named showed nothing."""
+        found = np.zeros((4, len(who)))
+        for row, (name, asked) in enumerate(zip(who, question, strict=True)):
+            tally = tallies.get(name)
+            if tally:
+                found[:, row] = *tally.get(asked, tally[""]), *tally[""]
+        return cls(found[:2], found[2:])
+
+    def named(self, who: Ints, question: Ints, names: tuple[Sequence[str], Sequence[str]]) -> dict[str, Tally]:
+        """In names, of which the codes are given per row; who showed nothing is left out."""
+        _, first = dense(who, question)
+        rows = first[self.whole[1, first] > 0]
+        tallies: dict[str, dict[str, tuple[float, float]]] = {}
+        columns = (*self.others[:, rows].tolist(), *self.whole[:, rows].tolist())
+        for source, asked, right, every, all_right, all_ in zip(
+            who[rows].tolist(), question[rows].tolist(), *columns, strict=True
+        ):
+            tally = tallies.setdefault(names[0][source], {"": (all_right, all_)})
+            tally[names[1][asked]] = right, every
+        return dict(tallies)
 
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """Per row the weight of its source's claims on all other questions that is believed, and all of it; the same on all questions.
+    """Per row what its source and its class showed."""
 
-    `lift` is per class how far its mean lies above its prior.
-    """
+    sources: Sums
+    classes: Sums
 
-    right: Floats
-    every: Floats
-    whole: Floats  # two rows
-    lift: Floats
 
-    @classmethod
-    def of(cls, tallies: Mapping[str, Tally], classes: Mapping[str, float], coded: Coded) -> "Agreed":
-        """From names; who is not named showed nothing."""
-        found = np.zeros((2, 2, coded.rows))
-        for row, (source, question) in enumerate(zip(coded.source.tolist(), coded.question.tolist(), strict=True)):
-            tally = tallies.get(coded.sources[source])
-            if tally:
-                found[1, :, row] = tally[""]
-                found[0, :, row] = tally.get(coded.questions[question], tally[""])
-        return cls(found[0, 0], found[0, 1], found[1], np.asarray([classes.get(name, 0.0) for name in coded.classes]))
-
-    def named(self, coded: Coded) -> tuple[dict[str, Tally], dict[str, float]]:
-        """In names."""
-        tallies: dict[str, dict[str, tuple[float, float]]] = {}
-        rows = np.flatnonzero(self.whole[1] > 0)
-        numbers = np.concatenate([[self.right, self.every], self.whole])[:, rows].T.tolist()
-        for row, (right, every, all_right, all_) in zip(rows.tolist(), numbers, strict=True):
-            tally = tallies.setdefault(coded.sources[coded.source[row]], {"": (all_right, all_)})
-            tally[coded.questions[coded.question[row]]] = right, every
-        return dict(tallies), dict(zip(coded.classes, self.lift.tolist(), strict=True))
+def remembered(sources: Mapping[str, Tally], classes: Mapping[str, Tally], coded: Coded) -> Agreed:
+    """What a full pass found, for the rows of these claims."""
+    if not classes:
+        nothing = Sums(np.zeros((2, coded.rows)), np.zeros((2, coded.rows)))
+        return Agreed(nothing, nothing)
+    who = [coded.sources[at] for at in coded.source.tolist()]
+    question = [coded.questions[at] for at in coded.question.tolist()]
+    klass = [coded.classes[at] for at in coded.klass.tolist()]
+    return Agreed(Sums.of(sources, who, question), Sums.of(classes, klass, question))
 
 
 def agree(inputs: Inputs, fitted: Fit, bonds: Bonds, truth: Ints) -> Agreed:
@@ -78,17 +101,15 @@ def agree(inputs: Inputs, fitted: Fit, bonds: Bonds, truth: Ints) -> Agreed:
     weight[first] = BELIEF * (counts * (1 - bonds.borrowed))[first]
     both = np.stack([weight * fitted.p[coded.slot], weight])
     graded = ~np.isnan(inputs.rated)
-    right, every = _sums(coded.klass, len(coded.classes), np.where(graded, 0.0, both))
-    start = priors.class_means(coded.classes)
-    mean = (priors.CLASS_STRENGTH * start + right) / (priors.CLASS_STRENGTH + every)
-    whole = _sums(coded.source, len(coded.sources), both)[:, coded.source]
-    here, _ = dense(coded.source, coded.question)
-    right, every = np.maximum(whole - _sums(here, int(here.max(initial=-1)) + 1, both)[:, here], 0.0)
-    return Agreed(right, every, whole, mean - start)
+    return Agreed(
+        Sums.over(coded.source, coded.question, both),
+        Sums.over(coded.klass, coded.question, np.where(graded, 0.0, both)),
+    )
 
 
-def _sums(code: Ints, count: int, lines: Floats) -> Floats:
+def _sums(code: Ints, lines: Floats) -> Floats:
     """Sums of each line by code."""
+    count = int(code.max(initial=-1)) + 1
     return np.stack([np.bincount(code, weights=line, minlength=count) for line in lines]).astype(np.float64)
 
 
@@ -101,7 +122,10 @@ def accuracy(inputs: Inputs, base: Floats, strength: Floats, belief: Agreed) -> 
         strength: per row what these weigh, in checked claims.
         belief: what is believed of sources and classes.
     """
-    coded = inputs.coded
-    lift = np.where(np.isnan(inputs.rated), belief.lift[coded.klass], 0.0)
+    start = priors.class_means(inputs.coded.classes)[inputs.coded.klass]
+    right, every = belief.classes.others
+    lift = (priors.CLASS_STRENGTH * start + right) / (priors.CLASS_STRENGTH + every) - start
+    lift = np.where(np.isnan(inputs.rated), lift, 0.0)
     moved = base + lift * priors.SOURCE_STRENGTH / np.maximum(strength, priors.SOURCE_STRENGTH)
-    return np.asarray(np.clip((strength * moved + belief.right) / (strength + belief.every), 0.0, 1.0))
+    right, every = belief.sources.others
+    return np.asarray(np.clip((strength * moved + right) / (strength + every), 0.0, 1.0))

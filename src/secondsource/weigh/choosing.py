@@ -21,7 +21,7 @@ import numpy as np
 
 from secondsource.weigh import priors
 from secondsource.weigh.answers import NONE, OPEN
-from secondsource.weigh.believed import Agreed, Tally, accuracy, agree
+from secondsource.weigh.believed import Tally, accuracy, agree, remembered
 from secondsource.weigh.choice import Bonds, Fit, Rows, fit
 from secondsource.weigh.coded import Floats, Ints, dense
 from secondsource.weigh.dependence.bursts import Bursts, burst, learn_bursts
@@ -34,8 +34,8 @@ from secondsource.weigh.inputs import Inputs
 from secondsource.weigh.judging import judge
 from secondsource.weigh.track import Track
 
-ROUNDS = 8
-"""Turns between beliefs and what follows from them; the second half changes probabilities by less than a hundredth."""
+ROUNDS = 5
+"""Turns between beliefs and what follows from them; three more change probabilities by less than a hundredth."""
 
 UNSEEN = 0.05
 """ρ where channel, handler or words are recorded and copies were looked for: doubt that remains, a sixth of the prior."""
@@ -50,14 +50,14 @@ class Learned:
         bursts: how common bursts are.
         ties: the groups of sources that speak together.
         agreed: source -> its tally (`believed.Tally`).
-        classes: class -> how much more often its average claim is believed than `priors` say.
+        classes: class -> its tally.
     """
 
     habits: Habits = field(default_factory=Habits)
     bursts: Bursts = field(default_factory=Bursts)
     ties: tuple[Tie, ...] = ()
     agreed: Mapping[str, Tally] = field(default_factory=dict)
-    classes: Mapping[str, float] = field(default_factory=dict)
+    classes: Mapping[str, Tally] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class Case:
         strength: per row what its records weigh, in checked claims.
         unclaimed: how many values beyond the claimed ones an answer might have.
         labels: per question, at least so many values it has; 0 for as many as were claimed.
+        common: how common marks are.
         truth: per question the slot an outcome decided for, `answers.NONE` or `answers.OPEN`.
     """
 
@@ -78,6 +79,7 @@ class Case:
     strength: Floats
     unclaimed: float
     labels: Ints
+    common: Marks
     truth: Ints
 
 
@@ -127,21 +129,22 @@ def case(
         question = int(coded.slot_question[slot])
         if known[coded.questions[question]] == coded.values[coded.slot_value[slot]]:
             truth[question] = slot
-    seen = look(inputs.claims, coded, origins, common)
-    return Case(rows, seen, (betas.alpha + betas.beta)[betas.key], unclaimed, labels, truth)
+    marks = common if common is not None else how_common(inputs.claims)
+    seen = look(inputs.claims, coded, origins, marks)
+    return Case(rows, seen, (betas.alpha + betas.beta)[betas.key], unclaimed, labels, marks, truth)
 
 
 def choose(inputs: Inputs, given: Case) -> Chosen:
     """A full pass: learn everything, and weigh."""
     coded, seen = inputs.coded, given.seen
-    habits = learn_habits(seen, kept_marks(inputs.claims, seen.marks, seen.question), how_common(inputs.claims))
+    habits = learn_habits(seen, kept_marks(inputs.claims, seen.marks, seen.question), given.common)
     found = tied(seen)
     bursts = learn_bursts(seen, found.tie)
     theta = np.asarray([prior(shape) for shape in found.shapes]).reshape(-1, len(GRID))
     start = np.where(found.tie >= 0, np.append(theta @ GRID, 1.0)[found.tie], 1.0)
     alike = np.append(found.likeness, 0.0)[found.tie]
     bonds = bound(seen, habits, bursts, (found.tie, alike, _sure(found, start)))
-    belief, rows = Agreed.of({}, {}, coded), given.rows
+    belief, rows = remembered({}, {}, coded), given.rows
     fitted = fit(rows, given.unclaimed, given.labels, bonds)
     for _ in range(ROUNDS):
         if len(theta):
@@ -151,13 +154,15 @@ def choose(inputs: Inputs, given: Case) -> Chosen:
         rows = replace(rows, accuracy=accuracy(inputs, given.rows.accuracy, given.strength, belief))
         fitted = fit(rows, given.unclaimed, given.labels, bonds)
     ties = named(found, coded, bonds.own, seen.day)
-    return Chosen(rows, bonds, fitted, Learned(habits, bursts, ties, *belief.named(coded)))
+    agreed = belief.sources.named(coded.source, coded.question, (coded.sources, coded.questions))
+    classes = belief.classes.named(coded.klass, coded.question, (coded.classes, coded.questions))
+    return Chosen(rows, bonds, fitted, Learned(habits, bursts, ties, agreed, classes))
 
 
 def choose_again(inputs: Inputs, given: Case, learned: Learned) -> Chosen:
     """Weigh some questions with what a full pass learned; `given` was made with it too."""
     bonds = bound(given.seen, learned.habits, learned.bursts, ties_of(learned.ties, inputs.coded))
-    belief = Agreed.of(learned.agreed, learned.classes, inputs.coded)
+    belief = remembered(learned.agreed, learned.classes, inputs.coded)
     rows = replace(given.rows, accuracy=accuracy(inputs, given.rows.accuracy, given.strength, belief))
     return Chosen(rows, bonds, fit(rows, given.unclaimed, given.labels, bonds), learned)
 

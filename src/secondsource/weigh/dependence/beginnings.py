@@ -28,8 +28,8 @@ def pairs_of_sources(table: Voices) -> list[tuple[Ints, Ints]]:
     score -= (np.minimum(table.reports[low], table.reports[high]) - met) * np.log(2)
     order = np.lexsort((high, low, -score))
     order = order[(met[order] > 1) & (score[order] > 0)][:SEEDS]
-    by_pair = np.split(question[np.argsort(pair, kind="stable")], np.cumsum(met)[:-1])
-    return [(np.asarray([low[at], high[at]]), np.sort(by_pair[at])) for at in order.tolist()]
+    shared, end = question[np.argsort(pair, kind="stable")], np.cumsum(met)
+    return [(np.asarray([low[at], high[at]]), np.sort(shared[end[at] - met[at] : end[at]])) for at in order.tolist()]
 
 
 def pairs_of_questions(table: Voices) -> list[tuple[Ints, Ints]]:
@@ -48,5 +48,5 @@ def pairs_of_questions(table: Voices) -> list[tuple[Ints, Ints]]:
     score -= (np.minimum(table.speakers[low], table.speakers[high]) - met) * np.log(2)
     order = np.lexsort((high, low, -score))
     order = order[met[order] > 2][:SEEDS]
-    by_pair = np.split(source[np.argsort(pair, kind="stable")], np.cumsum(met)[:-1])
-    return [(np.sort(by_pair[at]), np.asarray([low[at], high[at]])) for at in order.tolist()]
+    shared, end = source[np.argsort(pair, kind="stable")], np.cumsum(met)
+    return [(np.sort(shared[end[at] - met[at] : end[at]]), np.asarray([low[at], high[at]])) for at in order.tolist()]

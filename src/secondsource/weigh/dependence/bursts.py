@@ -84,22 +84,19 @@ def burst(seen: Seen, tie: Ints, learned: Bursts) -> Floats:
 def crowds(seen: Seen, tie: Ints, points: tuple[float, ...]) -> Crowds:
     """The crowds, with how close their claims lie."""
     left, right = pairs(seen.slot, seen.day, _speaks(seen))
+    met = np.bincount(seen.slot[left], minlength=int(seen.slot.max(initial=-1)) + 1)
     free = tie < 0
     counts = free[left] | free[right]
     left, right = left[counts], right[counts]
-    u = np.interp(np.abs(seen.day[left] - seen.day[right]), points, np.linspace(1 / POINTS, 1, POINTS))
-    crowd, first = dense(seen.slot[left]) if len(left) else (left, left)
+    u = np.interp(np.abs(seen.day[left] - seen.day[right]), points, np.linspace(1 / len(points), 1, len(points)))
+    crowd, first = dense(seen.slot[left])
     slot = seen.slot[left][first]
-    compared = np.bincount(crowd, minlength=len(slot))
-    if len(left):
-        both, _ = dense(np.concatenate([crowd, crowd]), np.concatenate([left, right]))
-        each = np.unique(np.stack([both, np.concatenate([crowd, crowd])]), axis=1)
-        compared = np.bincount(each[1], minlength=len(slot))
-    close = np.bincount(crowd, weights=np.log(CLOSE) + (CLOSE - 1) * np.log(u), minlength=len(slot)) * 2
+    claims = (1 + np.sqrt(1 + 8 * met[slot])) / 2  # of n there are n(n-1)/2 pairs
+    close = np.bincount(crowd, weights=np.log(CLOSE) + (CLOSE - 1) * np.log(u), minlength=len(slot)) * 2 / claims
     number = np.full(int(seen.slot.max(initial=-1)) + 1, -1, dtype=np.int64)
     number[slot] = np.arange(len(slot))
     beside = np.bincount(crowd, weights=~(free[left] & free[right]), minlength=len(slot)) > 0
-    return Crowds(np.where(free & ~seen.denies, number[seen.slot], -1), close / np.maximum(compared, 1), beside)
+    return Crowds(np.where(free & ~seen.denies, number[seen.slot], -1), close, beside)
 
 
 def _speaks(seen: Seen) -> Bools:

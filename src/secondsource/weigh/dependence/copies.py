@@ -27,6 +27,10 @@ from secondsource.weigh.dependence.seen import Seen
 ROUNDS = 40
 """Rounds of learning; the figures stand still in the third digit after about twenty."""
 
+FEW = 0.02
+"""λ where learning begins: nearly nothing is copied until marks say so. Many copies that keep no mark explain agreement too,
+and whoever begins among them does not find out."""
+
 COPIED = (1.0, 3.0)
 """λ beforehand: Beta, as if one claim in four were a copy and four had been checked."""
 
@@ -147,7 +151,7 @@ def learn_habits(seen: Seen, links: Floats, common: Marks) -> Habits:
     kept = (prior[0] + links[:, 0]) / (prior.sum() + links.sum(axis=1))
     if not later.any() or not len(kept):
         return Habits(kept=tuple(kept.tolist()), common=common)
-    rate = COPIED[0] / sum(COPIED)
+    rate = FEW
     n = np.maximum(found.earlier, 0.5)
     odd = GARBLED / priors.UNCLAIMED
     weight = (found.agreeing * (1 - GARBLED - odd) + found.parents * odd) / found.expected

@@ -18,7 +18,7 @@ from secondsource.weigh.coded import Bools, Floats, Ints
 
 def effective(n: Floats, rho: Floats | float = priors.SHARED_ORIGIN) -> Floats:
     """How many independent voices n equally correlated ones are worth; 0 for none."""
-    return n / (1 + (n - 1) * rho)
+    return n / np.maximum(1 + (n - 1) * rho, 1e-9)
 
 
 def shares(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from secondsource.weigh.claims import Claims
-from secondsource.weigh.coded import Floats, Ints
+from secondsource.weigh.coded import Floats, Ints, Words, dense
 from secondsource.weigh.origins import report_of
 
 MARKS = ("channel", "handler", "text")
@@ -54,27 +54,31 @@ def how_common(claims: Claims) -> Marks:
     common: dict[str, dict[str, float]] = {}
     usual: dict[str, dict[str, dict[str, int]]] = {}
     for name in MARKS:
-        words = words_of(claims, name) if getattr(claims, name) else []
-        counts: dict[str, int] = {}
-        for word in words:
-            if word:
-                counts[word] = counts.get(word, 0) + 1
+        words = Words({"": 0})
+        code = words.read(words_of(claims, name), len(claims)) if getattr(claims, name) else np.zeros(0, dtype=np.int64)
+        counts = np.bincount(code, minlength=len(words.code))[1:]
         if len(counts) > 1:
-            total = sum(counts.values())
-            common[name] = {word: count / total for word, count in counts.items()}
+            common[name] = dict(zip(list(words.code)[1:], (counts / counts.sum()).tolist(), strict=True))
             if name in HABITS:
-                usual[name] = _usual(claims, words)
+                usual[name] = _usual(claims, code, list(words.code))
     return Marks(common, usual)
 
 
-def _usual(claims: Claims, words: Sequence[str]) -> dict[str, dict[str, int]]:
+def _usual(claims: Claims, code: Ints, words: Sequence[str]) -> dict[str, dict[str, int]]:
     """Source -> word -> on how many questions."""
+    sources, questions = Words(), Words()
+    source, question = sources.read(claims.source, len(code)), questions.read(claims.question, len(code))
+    rows = np.flatnonzero(code > 0)
+    rows = rows[dense(source[rows], code[rows], question[rows])[1]]
+    here, first = dense(source[rows], code[rows])
+    count = np.bincount(here)
+    whole = np.bincount(source[rows], minlength=len(sources.code))
+    names = sources.names
     found: dict[str, dict[str, int]] = {}
-    for source, _, word in sorted(set(zip(claims.source, claims.question, words, strict=True))):
-        if word:
-            mine = found.setdefault(source, {})
-            mine[word] = mine.get(word, 0) + 1
-    return {source: counts for source, counts in found.items() if sum(counts.values()) > 1}
+    for row, many in zip(rows[first].tolist(), count.tolist(), strict=True):
+        if whole[source[row]] > 1:
+            found.setdefault(names[source[row]], {})[words[code[row]]] = many
+    return found
 
 
 def usual_share(marks: Marks, name: str, claims: Claims, words: Sequence[str]) -> list[float]:
@@ -86,12 +90,13 @@ def usual_share(marks: Marks, name: str, claims: Claims, words: Sequence[str]) -
     many: dict[tuple[str, str], int] = {}
     for source, question, _ in here:
         many[source, question] = many.get((source, question), 0) + 1
+    whole = {source: sum(counts.values()) for source, counts in usual.items()}
+    nothing: Mapping[str, int] = {}
     found = []
-    for key in zip(claims.source, claims.question, words, strict=True):
-        counts = usual.get(key[0], {})
-        alike = max(counts.get(key[2], 0) - (key in here), 0)
-        all_ = max(sum(counts.values()) - many.get(key[:2], 0), 0)
-        found.append((min(alike, all_) + IMAGINED * common.get(key[2], rare)) / (all_ + IMAGINED))
+    for source, question, word in zip(claims.source, claims.question, words, strict=True):
+        every = max(whole.get(source, 0) - many.get((source, question), 0), 0)
+        alike = usual.get(source, nothing).get(word, 0) - 1 if word else 0
+        found.append((min(max(alike, 0), every) + IMAGINED * common.get(word, rare)) / (every + IMAGINED))
     return found
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from secondsource.weigh.claims import Claims
 from secondsource.weigh.coded import Bools, Coded, Floats, Ints, Words, dense
-from secondsource.weigh.dependence.marks import Marks, how_common, usual_share, words_of
+from secondsource.weigh.dependence.marks import Marks, usual_share, words_of
 from secondsource.weigh.origins import Origins
 
 
@@ -60,9 +60,8 @@ class Seen:
         )
 
 
-def look(claims: Claims, coded: Coded, origins: Origins, known: Marks | None = None) -> Seen:
-    """What these claims show; `known` is what a full pass found of their marks, by default what these claims themselves show."""
-    marks = known if known is not None else how_common(claims)
+def look(claims: Claims, coded: Coded, origins: Origins, marks: Marks) -> Seen:
+    """What these claims show; `marks` is how common those of a full pass are (`marks.how_common`)."""
     columns = [words_of(claims, name) for name in marks.common]
     shares = [usual_share(marks, name, claims, words) for name, words in zip(marks.common, columns, strict=True)]
     return Seen(

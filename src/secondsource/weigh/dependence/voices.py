@@ -11,8 +11,8 @@ from secondsource.weigh.dependence.seen import Seen
 RARE = 0.2
 """Meeting on a question tells something only where chance would bring it about less often than this."""
 
-MEETINGS = 3_000_000
-"""So many pairs of voices are looked at, those on the least crowded questions: about 200 MB."""
+MEETINGS = 400_000
+"""So many pairs of voices are looked at, those in the least crowded places: about 40 MB."""
 
 COMPARED = 4.0
 """Claims of a group that are taken to have been compared before any was."""
