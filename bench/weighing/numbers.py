@@ -1,12 +1,14 @@
 """Numbers: how near the estimates come, whether their intervals hold, and whether the whole distribution is better than a bootstrap."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from secondsource.weigh import Weighed
+from secondsource.weigh import Claims, Weighed
+from secondsource.weigh.answers import Answers
 from secondsource.weigh.coded import Floats
+from secondsource.weigh.models.numbers import weigh_numbers
 from weighing.lines import HOUSE, Bar, Figure, least, most, over_questions, say
 from weighing.peers import Unavailable, weighed
 from weighing.quantity_peers import ESTIMATORS, Numbers
@@ -29,7 +31,7 @@ class Result:
     ours: Floats
     peers: Mapping[str, Floats]
     truth: Floats
-    covered: Floats | None
+    covered: Floats
     crps: Floats
     bootstrap: Floats
 
@@ -46,15 +48,17 @@ def measure(name: str) -> Result | str:
     names = [question for question in asked.truth if question in place]
     truth = np.asarray([float(asked.truth[question][0]) for question in names])
     at = np.asarray([place[question] for question in names])
-    spans = [_span(found, question) for question in names]
-    held = [low <= true <= high for (low, high), true in zip(filter(None, spans), truth.tolist(), strict=False)]
+    ends = spans(asked.claims, names)
+    held = [
+        ends[question][0] <= true <= ends[question][1] for question, true in zip(names, truth.tolist(), strict=True)
+    ]
     laws = [law(found, question) for question in names]
     parts = numbers.parts()
     return Result(
         ours=np.asarray([values[0] for values, _ in laws]),
         peers={method: estimate(numbers)[at] for method, estimate in ESTIMATORS.items()},
         truth=truth,
-        covered=np.asarray(held, dtype=np.float64) if all(spans) else None,
+        covered=np.asarray(held, dtype=np.float64),
         crps=np.asarray(
             [crps(scaled(name, x), p, scaled(name, true)) for (x, p), true in zip(laws, truth, strict=True)]
         ),
@@ -71,11 +75,13 @@ def law(found: Weighed, question: str) -> tuple[Floats, Floats]:
     return np.asarray([float(value) for value, _, _ in values]), p / max(p.sum(), 1e-300)
 
 
-def _span(found: Weighed, question: str) -> tuple[float, float] | None:
-    """The 90 % interval of a belief, where it has one."""
-    belief = found.beliefs[question]
-    low, high = getattr(belief, "low", None), getattr(belief, "high", None)
-    return None if low is None or high is None else (float(low), float(high))
+def spans(claims: Claims, names: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Of these questions the interval that holds nine tenths of the belief."""
+    answers = Answers.of(source=claims.source, question=claims.question, value=claims.value)
+    found = weigh_numbers(answers, {})
+    place = {name: at for at, name in enumerate(answers.question_names)}
+    estimates = {name: found.estimate(place[name]) for name in names}
+    return {name: (one.low, one.high) for name, one in estimates.items()}
 
 
 def scaled(name: str, values: Floats) -> Floats:
@@ -125,12 +131,9 @@ def _say(name: str, result: Result) -> None:
     best = pick(peers, key=lambda method: peers[method].value)
     bar: Bar = RATIO_AT_LEAST if name in NEAR else RATIO_AT_MOST
     say(f"{what}, ratio to the best peer", ours.value / peers[best].value, bar, set=name, best=best)
-    if result.covered is None:
-        say("90 % intervals hold", set=name, unavailable="a belief has no interval yet")
-    else:
-        held = over_questions(result.covered)
-        for each_bar in COVERS:
-            say("90 % intervals hold", held, each_bar, set=name)
+    held = over_questions(result.covered)
+    for each_bar in COVERS:
+        say("90 % intervals hold", held, each_bar, set=name, method=HOUSE)
     gain: Figure = over_questions(result.crps - result.bootstrap)
     say("crps", over_questions(result.crps), set=name, method=HOUSE)
     say("crps", over_questions(result.bootstrap), set=name, method="median with bootstrap")

@@ -45,6 +45,14 @@ def read(found: Weighed, questions: Iterable[str]) -> list[Belief]:
     return [(question, {value: p for value, p, _ in values}, none) for question, values, none in ranked]
 
 
+def ties(found: Weighed) -> list[tuple[str, ...]]:
+    """The groups of sources that a weighing takes to speak together, found ones and declared ones."""
+    held = getattr(found, "ties", None)
+    if held is None:
+        held = [tie for work in found.works for tie in getattr(work.learned, "ties", ())]
+    return [tuple(tie.sources) for tie in held]
+
+
 def house(claims: Claims, kind: str, known: Known) -> list[Belief]:
     """Our own weighing."""
     return read(weighed(claims, kind, known), dict.fromkeys(claims.question))

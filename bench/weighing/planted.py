@@ -11,7 +11,7 @@ from secondsource.weigh.coded import Floats
 from secondsource.weigh.score import marked, marks
 from secondsource.weigh.simulate import Drawn
 from weighing.lines import HOUSE, Bar, Pairs, diagram, least, most, over_seeds, pairs, say
-from weighing.peers import Belief, majority, read, weighed
+from weighing.peers import Belief, majority, read, ties, weighed
 from weighing.runs import Settings, each
 from weighing.sets import SCENARIO_NAMES, Absent, planted
 
@@ -118,11 +118,8 @@ def first(beliefs: Sequence[Belief], values: Mapping[str, str]) -> float:
 
 def tied(found: Weighed, drawn: Drawn) -> float:
     """The share of honest sources of no cohort whom the weighing counts to a group."""
-    ties = getattr(found, "ties", None)
-    if ties is None:
-        return math.nan
     honest = set(drawn.claims.source) - set(drawn.groups)
-    members = {source for tie in ties for source in tie.sources}
+    members = {source for group in ties(found) for source in group}
     return len(members & honest) / len(honest)
 
 
