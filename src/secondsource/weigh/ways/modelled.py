@@ -17,6 +17,8 @@ from secondsource.weigh.choice import fit as weigh_rows
 from secondsource.weigh.coded import Bools, Coded, Floats, Ints
 from secondsource.weigh.inputs import Inputs
 from secondsource.weigh.track import Records, track
+from secondsource.weigh.ways.asked import Asked
+from secondsource.weigh.ways.beside import beside
 from secondsource.weigh.ways.choice import rows_of
 from secondsource.weigh.work import Again, Listed, Work
 
@@ -31,31 +33,6 @@ class Model(Protocol):
     def refit(self, question: int, keep_rows: Bools) -> Posterior:
         """What it believes about one question without some of its rows, all else as it was learned."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The answers on one attribute.
-
-    Attributes:
-        attribute: its name.
-        answers: one row for each origin that affirms something.
-        truth: per question the slot that an outcome says is true, NONE or OPEN.
-        means: per source how often its claims are right by its rating or class, nan where neither is recorded.
-        denies: per row whether it says that this is not so; only models that take denials themselves are handed any.
-        group: per row of the answers its origin.
-        slot: per slot of the answers the slot of the claims; -1 where nobody claimed the label.
-        questions: per question of the answers its number among the claims.
-    """
-
-    attribute: str
-    answers: Answers
-    truth: Ints
-    means: Floats
-    denies: Bools
-    group: Ints
-    slot: Ints
-    questions: Ints
 
 
 Fitting: TypeAlias = Callable[[Asked], Model]
@@ -88,9 +65,14 @@ def by_model(inputs: Inputs, records: Records, known: Mapping[str, str], manner:
     labels = records.labels if manner.kind == "category" else {}
     lead = told.lead if manner.denies else told.lead[~inputs.coded.denies[told.lead]]
     parts = []
+    learned = records.learned.get(manner.kind)
+    before = learned if isinstance(learned, dict) else {}
     for asked in _asked(inputs, lead, told, known, labels):
-        model = manner.fitting(asked)
-        parts.append(Part(asked, model, model.posterior()))
+        earlier = before.get(asked.attribute)
+        model = manner.fitting(beside(asked, earlier.asked) if isinstance(earlier, Part) else asked)
+        found = model.posterior()
+        slots, questions = len(asked.slot), len(asked.questions)
+        parts.append(Part(asked, model, Posterior(found.p[:slots], found.none[:questions])))
     denied = denials(inputs.coded, rows, told) * (not manner.denies)
     p, none = _gathered(inputs.coded, parts, denied)
     return Work(
@@ -107,7 +89,7 @@ def by_model(inputs: Inputs, records: Records, known: Mapping[str, str], manner:
         replace(told, p=p, none=none, log_odds=np.empty(0)),
         known,
         again(inputs, rows, parts, manner),
-        {part.asked.attribute: part.model for part in parts},
+        before or {part.asked.attribute: part for part in parts},
         _listed(parts),
         listing=_listing(inputs.coded, parts, manner),
     )
@@ -148,6 +130,8 @@ def _one(
     sources, source = np.unique(coded.source[rows], return_inverse=True)
     slots = np.flatnonzero(place[coded.slot_question] >= 0)
     if labels:
+        claimed = [coded.values[at] for at in np.unique(coded.slot_value[slots]).tolist()]
+        labels = list(dict.fromkeys([*labels, *claimed]))
         code = {label: at for at, label in enumerate(labels)}
         label = np.asarray([code[coded.values[at]] for at in coded.slot_value[slots].tolist()], dtype=np.int64)
         at_slot = place[coded.slot_question[slots]] * len(labels) + label

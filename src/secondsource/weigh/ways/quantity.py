@@ -13,7 +13,8 @@ from secondsource.weigh.models.times import weigh_times
 from secondsource.weigh.quantities.fitted import Quantities
 from secondsource.weigh.quantities.rows import rows
 from secondsource.weigh.track import Records
-from secondsource.weigh.ways.modelled import Asked, Manner, Model, by_model
+from secondsource.weigh.ways.asked import Asked
+from secondsource.weigh.ways.modelled import Manner, Model, by_model
 from secondsource.weigh.work import Listed, Work
 
 
