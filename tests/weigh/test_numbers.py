@@ -177,3 +177,41 @@ def test_what_is_simulated_is_found_again() -> None:
     belief = Numbers().fit(imagined.answers).posterior()
     claimed = np.flatnonzero(imagined.truth >= 0)
     assert belief.p[imagined.truth[claimed]].mean() > 0.8
+
+
+def test_a_copy_that_weighs_nothing_changes_nothing() -> None:
+    table = [("a", "q", "10"), ("b", "q", "12"), ("c", "q", "12"), ("d", "p", "7"), ("e", "p", "7"), ("e", "q", "30")]
+
+    def believed(weights: list[float]) -> list[float]:
+        columns = [[row[column] for row in table] for column in range(3)]
+        said = Answers.of(source=columns[0], question=columns[1], value=columns[2], weight=np.asarray(weights))
+        return [round(float(p), 3) for p in weigh_numbers(said).posterior().p[said.slot_question == 0]]
+
+    with_all, without_copy = believed([1] * 6), believed([1, 1, 0, 1, 1, 1])
+    assert with_all[1] > without_copy[1]
+
+
+def test_outcomes_that_agree_with_another_loss_change_it() -> None:
+    random = np.random.default_rng(0)
+    truth = np.repeat(random.normal(50, 20, 60).round(1), 7)
+    said = np.round(truth + np.where(random.random(len(truth)) < 0.5, 0, random.exponential(20, len(truth))), 1)
+    answers = Answers.of(
+        source=[f"s{at % 7}" for at in range(len(truth))],
+        question=[f"q{at // 7}" for at in range(len(truth))],
+        value=[f"{value:.1f}" for value in said],
+    )
+    averages = {f"q{at}": f"{said[at * 7 : at * 7 + 7].mean():.1f}" for at in range(40)}
+    before, after = weigh_numbers(answers), weigh_numbers(answers, averages)
+    assert (before.estimate(50).loss, after.estimate(50).loss, after.estimate(50).reason) == (
+        "mode",
+        "mean",
+        "outcomes",
+    )
+
+
+def test_each_attribute_has_its_own_scale() -> None:
+    said = answers(
+        small=["3", "4", "3"], large=["1000000", "1200000", "1000000"], other=["5", "5", "6"], huge=["500", "610"]
+    )
+    fit = weigh_numbers(said, attribute=np.asarray([0, 1, 0, 1]))
+    assert [part.scale.log for part in fit.parts] == [False, True]
