@@ -92,13 +92,14 @@ def remembered(sources: Mapping[str, Tally], classes: Mapping[str, Tally], coded
 def agree(inputs: Inputs, fitted: Fit, bonds: Bonds, truth: Ints) -> Agreed:
     """How often sources are believed; `truth` is per question what an outcome decided, as in `judging.judge`."""
     coded = inputs.coded
-    _, first = dense(coded.source, coded.slot)
+    said, _ = dense(coded.source, coded.slot)
     speakers = np.bincount(coded.question[dense(coded.question, coded.source)[1]], minlength=len(truth))
     story = (bonds.tie > PUBLIC) & (fitted.tales.stories.of[inputs.origins.group] >= 0)
     counts = ~coded.denies & ~inputs.origins.echo & ~story
     counts &= (speakers[coded.question] > 1) & (truth[coded.question] == OPEN)
-    weight = np.zeros(coded.rows)
-    weight[first] = BELIEF * (counts * (1 - bonds.borrowed))[first]
+    once = np.zeros(int(said.max(initial=-1)) + 1)  # whoever says it twice says it once, as the best of the two
+    np.maximum.at(once, said, BELIEF * counts * (1 - bonds.borrowed))
+    weight = (once / np.maximum(np.bincount(said), 1))[said]
     both = np.stack([weight * fitted.p[coded.slot], weight])
     graded = ~np.isnan(inputs.rated)
     return Agreed(

@@ -79,7 +79,7 @@ class Units:
 def units(seen: Seen) -> Units:
     """Count the possible parents of each origin."""
     moment = np.where(np.isnan(seen.day), np.inf, seen.day)
-    order = np.lexsort((np.arange(len(moment)), moment, seen.echo, seen.group))
+    order = np.lexsort((*seen.common, moment, seen.echo, seen.group))
     root = order[np.flatnonzero(np.diff(seen.group[order], prepend=-1))]
     question, day = seen.question[root], seen.day[root]
     cell = 2 * seen.slot[root] + seen.denies[root]
