@@ -57,12 +57,13 @@ def test_a_higher_temperature_doubts_more_and_turns_nothing_round() -> None:
 
 
 def oracle(outcomes: int, sure: float) -> tuple[Floats, Ints]:
-    """A model that is right four times in five and says `sure`, and one that knows nothing."""
+    """A model that is right four times in five and says `sure`, and one that is as sure and knows nothing."""
     random = np.random.default_rng(7)
     truth = random.integers(0, 2, outcomes)
     said = np.where(random.random(outcomes) < 0.8, truth, 1 - truth)
     first = np.where(np.arange(2) == said[:, None], sure, 1 - sure)
-    return np.asarray([first, np.full((outcomes, 2), 0.5)]), truth
+    second = np.where(np.arange(2) == random.integers(0, 2, outcomes)[:, None], sure, 1 - sure)
+    return np.asarray([first, second]), truth
 
 
 def test_no_outcome_changes_nothing() -> None:

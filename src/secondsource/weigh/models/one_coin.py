@@ -29,6 +29,9 @@ from secondsource.weigh.models.majority import drawn_slots, settled
 from secondsource.weigh.models.tables import class_prior, said_by, softmax, summed
 from secondsource.weigh.priors import UNCLAIMED, UNLISTED
 
+TWO = np.float64(2.0)
+"""Values of a question that is answered by yes or no."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coins:
@@ -135,14 +138,16 @@ class OneCoin:
         votes = summed(answers.slot, answers.weight, len(prior))
         said = summed(answers.slot_question, votes, answers.questions)[answers.slot_question]
         p = settled(Posterior(votes / np.where(said > 0, said, 1.0), np.zeros(answers.questions)), known, answers)
+        more_values = np.log(np.maximum(possible - 1, 1.0))[answers.question]
         for _ in range(self.most):
             before = p
             right = summed(answers.source, answers.weight * p.p[answers.slot], answers.sources)
             prior = self._prior(answers, p)
-            odds = evidence(right[answers.source], total[answers.source], possible[answers.question])
+            odds = evidence(right, total, TWO)[answers.source] + more_values
             scores = prior + summed(answers.slot, answers.weight * odds, len(prior))
             p = settled(_normal(answers, scores, more), known, answers)
-            if np.abs(p.p - before.p).max(initial=0.0) < 1e-3:
+            moved = np.abs(p.p - before.p)
+            if moved.max(initial=0.0) < 1e-3 or moved.sum() < 1e-4 * answers.questions:
                 break
         right = summed(answers.source, answers.weight * p.p[answers.slot], answers.sources)
         return Coins(answers, possible, prior, right, total, p)

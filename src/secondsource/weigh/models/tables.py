@@ -41,8 +41,8 @@ NARROW = 24
 ENOUGH = 1 << 15
 """Answers that settle a model's parameters well enough to begin from."""
 
-AT_LAST = 10
-"""Iterations over all answers after that."""
+AT_FIRST, AT_LAST = 30, 10
+"""Iterations at most over these, and after that over all answers."""
 
 
 class Rules(Protocol):
@@ -160,11 +160,12 @@ def clamped(beliefs: Floats, label: Ints, known: Ints | None) -> None:
     """Leaves, in place, to a question whose label is known that label's types, and to one whose truth is `NONE` nothing."""
     if known is None:
         return
-    for question in np.flatnonzero(known != OPEN):
-        left = label == known[question]
-        beliefs[question] *= left
-        total = beliefs[question].sum()
-        beliefs[question] = beliefs[question] / total if total else left / max(int(left.sum()), 1)
+    settled = np.flatnonzero(known != OPEN)
+    left = (label == known[settled, None]).astype(np.float64)
+    kept = beliefs[settled] * left
+    total = kept.sum(axis=1, keepdims=True)
+    even = left / np.maximum(left.sum(axis=1, keepdims=True), 1)
+    beliefs[settled] = np.where(total > 0, kept / np.where(total > 0, total, 1.0), even)
 
 
 def by_label(beliefs: Floats, labels: int) -> Floats:
@@ -317,7 +318,8 @@ def settle(said: Said, rules: Rules, beliefs: Floats, truth: Ints | None, most: 
     clamped(beliefs, rules.label, known)
     if rows > 2 * ENOUGH:
         some = said.sample(ENOUGH / rows, known)
-        rules, table = turn(said.part(some), rules, beliefs[some], None if known is None else known[some], most)
+        few = min(most, AT_FIRST)
+        rules, table = turn(said.part(some), rules, beliefs[some], None if known is None else known[some], few)
         _believe(said.strips, table, rules.prior, beliefs)
         clamped(beliefs, rules.label, known)
         most = AT_LAST
