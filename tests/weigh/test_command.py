@@ -155,9 +155,11 @@ def test_nonsense_is_refused_in_one_line(capsys: pytest.CaptureFixture[str], non
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["claims.csv", "--kind", "number"], "choice, category"),
-        (["claims.csv", "--kind", "place", "--hierarchy", "t.csv"], "choice, category"),
-        (["claims.csv", "--hierarchy", "t.csv"], "--hierarchy"),
+        (["claims.csv", "--kind", "number"], "claims.csv, row 2, column value"),
+        (["claims.csv", "--kind", "time"], "claims.csv, row 2, column value"),
+        (["claims.csv", "--kind", "colour"], "--kind"),
+        (["claims.csv", "--hierarchy", "nowhere.csv"], "nowhere.csv"),
+        (["claims.csv", "--day", "soon"], "--day"),
         (["claims.csv", "--as-of", "soon"], "--as-of"),
         (["claims.csv", "--explain", "w"], "w"),
         (["claims.csv", "--seed", "x"], "--seed"),
@@ -174,6 +176,31 @@ def test_what_cannot_be_done_is_said_in_one_line(
 ) -> None:
     assert said in refused(capsys, words)
     assert Path("claims.csv").read_text(encoding="utf-8") == THREE
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("id,name\n1,North\n", "column parent is missing"),
+        ("id,name,parent\n1,North,-1\n1,South,-1\n", "row 3, column id"),
+        ("id,name,parent\n1,North,2\n", "row 2, column parent"),
+        ("id,name,parent\n1,North,2\n2,South,1\n", "row 2, column parent"),
+    ],
+)
+def test_a_tree_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], text: str, where: str) -> None:
+    Path("tree.csv").write_text(text, encoding="utf-8")
+    told = refused(capsys, ["claims.csv", "--hierarchy", "tree.csv"])
+    assert ("tree.csv" in told, where in told) == (True, True)
+
+
+def test_the_kind_that_was_found_is_said_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("claims.csv").write_text(
+        "source,question,value\n" + "".join(f"s{s},q{q},{40 + 7 * q + s}\n" for q in range(5) for s in range(3)),
+        encoding="utf-8",
+    )
+    assert weigh("claims.csv", "--out", "b.csv", "--model", "m.json") == 0
+    assert capsys.readouterr().err == "Kind of value: number: all 15 values are amounts.\n"
+    assert json.loads(Path("m.json").read_text(encoding="utf-8"))["kinds"][""]["because"] == "values_numbers"
 
 
 def test_when_one_output_cannot_be_written_none_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

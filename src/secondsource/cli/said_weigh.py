@@ -58,6 +58,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "labels_with_lineage": N_(
         "the labels come back, but it is recorded where claims came from: dependence is looked for."
     ),
+    "value_unreadable": N_("“{word}” cannot be read as a value of this kind."),
+    "times_mixed": N_("“{word}” is another kind of time than the ones before: times of day and dates do not mix."),
     "kind_of": N_("Kind of value of {attribute}: {kind}"),
     "columns_ignored": N_("Columns that are not used: {columns}"),
     "conditions_unknown": N_("Conditions that are not known and count as slight ones: {words}"),

@@ -79,10 +79,10 @@ def _run(asked: argparse.Namespace) -> None:
     except BadClaims as bad:
         row = read.numbers[bad.row - 1] if bad.row else 0
         raise Wrong(bad.code, Where(read.file, row, column_of(bad.column)), **bad.values) from None
-    _note_kinds(weighed)
     if asked.explain is not None and asked.explain not in weighed.beliefs:
         raise Wrong("question_not_here", Where(read.file), question=asked.explain[:80])
     _write(asked, read, weighed)
+    _note_kinds(weighed, every=asked.explain is not None)
     if asked.explain is not None:
         _explain(weighed, read.claims, asked.explain)
     if asked.score:
@@ -134,9 +134,11 @@ def _note(read: ClaimsFile, known: dict[str, str]) -> None:
     sys.stderr.writelines(f"{note}\n" for note in notes if note)
 
 
-def _note_kinds(weighed: Weighed) -> None:
-    """Which kind of value was found for each attribute, and why."""
+def _note_kinds(weighed: Weighed, *, every: bool) -> None:
+    """Which kind of value was found for each attribute, and why; open choice, which needs no reason, only where `every`."""
     for attribute, finding in weighed.findings.items():
+        if finding.kind == "choice" and not every:
+            continue
         found = say("kind_of", kind=finding.kind, attribute=attribute) if attribute else say("kind", kind=finding.kind)
         sys.stderr.write(f"{found}: {say(finding.code, **finding.values)}\n")
 

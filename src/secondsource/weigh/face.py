@@ -27,6 +27,7 @@ from secondsource.weigh.sources import SourceRecord, source_records
 from secondsource.weigh.track import Records, independence, learn, track
 from secondsource.weigh.ways import WAYS
 from secondsource.weigh.ways.deal import STATE, Dealt, Kinds, deal, with_states
+from secondsource.weigh.ways.described import described
 from secondsource.weigh.why import Whys
 from secondsource.weigh.work import Work
 
@@ -142,7 +143,7 @@ def _weigh(
     works = tuple(WAYS[name](part(whole, rows, records), records, outcomes) for name, rows in dealt.rows.items())
     if learning:
         records = replace(records, learned={work.kind: work.learned for work in works})
-    return Weighed(works, records, _model(dealt, whole.coded), dealt.findings, whole)
+    return Weighed(works, records, _model(dealt, whole.coded, works), dealt.findings, whole)
 
 
 def weigh_one(claims: Claims, records: Records, *, known: Mapping[str, str] | None = None, kind: Kinds = "") -> Weighed:
@@ -155,17 +156,13 @@ def _attributes(coded: Coded, rows: Ints | None) -> set[str]:
     return set() if rows is None else {coded.attributes[at] for at in np.unique(coded.attribute[rows]).tolist()}
 
 
-def _model(dealt: Dealt, coded: Coded) -> dict[str, Any]:
+def _model(dealt: Dealt, coded: Coded, works: tuple[Work, ...]) -> dict[str, Any]:
     """What stands in the model file, but the hash of the input, which whoever read the file knows."""
     return {
         "version": VERSION,
         "kinds": {name: finding.plain() for name, finding in dealt.findings.items()},
         "claims": coded.rows,
         "questions": len(coded.questions),
-        "mixture": {"choice": 1.0},
-        "temperature": 1.0,
-        "rho": priors.SHARED_ORIGIN,
-        "rumour": priors.RUMOUR,
         "unclaimed": {"choice": priors.UNCLAIMED, "category": priors.UNLISTED},
-        "hazards": {},
+        **described(works),
     }

@@ -156,7 +156,7 @@ class Quantities:
         part, at = self.part(question)
         mine = part.mine(at)
         near = np.abs(part.scale.back(part.places.low[mine]) - value) <= 1e-6 * max(part.scale.step, abs(value))
-        named = np.flatnonzero(near & part.places.point[mine])
+        named = np.flatnonzero(near & part.places.part(mine).point)
         if len(named):
             return self.label(int(part.slots[mine.start + named[0]]))
         return part.wrote(value, finer=1 if part.measured.choice.loss == "mean" else 0)
@@ -200,7 +200,7 @@ class Quantities:
         """
         part, at = self.part(question)
         mine = part.mine(at)
-        values = np.unique(part.places.low[mine][part.places.point[mine]])
+        values = np.unique(part.places.low[mine][part.places.part(mine).point])
         each = part.measured.weight_of(at)
         return each * part.measured.speaks(at, values)
 

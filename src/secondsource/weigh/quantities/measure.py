@@ -8,7 +8,7 @@ true values are known, ρ is learned from errors that are shared there.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from secondsource.weigh.coded import Bools, Floats
 from secondsource.weigh.dependence import effective
@@ -195,7 +195,7 @@ def _mean(board: Board, law: Law, raters: Raters, with_: tuple[float, float]) ->
     wide, freedom = _width(found, raters, shared)
     wide = np.where(np.isfinite(board.known), 1e-9 * law.typical, wide)
     levels = np.clip(np.linspace(0, 1, SLICES + 1), EDGE, 1 - EDGE)
-    edges = centre[:, None] + wide[:, None] * stats.t.ppf(levels[None, :], freedom[:, None])
+    edges = centre[:, None] + wide[:, None] * stdtrit(freedom[:, None], levels[None, :])
     return slices(np.maximum(edges, floor)), np.maximum(centre, floor)
 
 

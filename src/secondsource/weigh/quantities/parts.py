@@ -15,6 +15,9 @@ from secondsource.weigh.quantities.scale import Scale
 from secondsource.weigh.quantities.slots import Slots
 from secondsource.weigh.quantities.table import Table
 
+MANNER = 200
+"""About so many labels show how values are written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -99,12 +102,15 @@ def _part(answers: Answers, read: Read, known: Floats, questions: Ints, with_: t
     )
     truth = known[questions]
     measured = measure(table, np.where(np.isfinite(truth), _to(scale, truth), truth), shared, floor)
-    labels = (
-        [answers.label_names[code] for code in np.unique(answers.slot_label[slots]).tolist()]
-        if answers.label_names
-        else []
-    )
-    return Part(measured, scale, questions, rows, slots, places, labels, kind.writing)
+    return Part(measured, scale, questions, rows, slots, places, _manner(answers, slots), kind.writing)
+
+
+def _manner(answers: Answers, slots: Ints) -> list[str]:
+    """Some of the labels of these slots, evenly from the sorted ones: enough to see how they are written."""
+    if not answers.label_names:
+        return []
+    labels = sorted(answers.label_names[code] for code in np.unique(answers.slot_label[slots]).tolist())
+    return labels[:: 1 + len(labels) // MANNER]
 
 
 def _to(scale: Scale, values: Floats) -> Floats:

@@ -59,13 +59,18 @@ class Spread:
             found += np.where(side >= 0, self.mass[at] * np.where(place >= edge, part, 0.0), 0.0)
         return found
 
+    def some(self, questions: Ints) -> "Spread":
+        """These questions, ascending, counted anew from 0."""
+        cells = self.cells
+        count = cells.start[questions + 1] - cells.start[questions]
+        start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+        here = np.repeat(cells.start[questions] - start[:-1], count) + np.arange(int(start[-1]))
+        renamed = np.repeat(np.arange(len(questions), dtype=np.int64), count)
+        return Spread(Cells(renamed, cells.place[here], cells.width[here], start), self.mass[here])
+
     def only(self, question: int) -> "Spread":
         """One question, which is then number 0."""
-        cells = self.cells
-        here = slice(int(cells.start[question]), int(cells.start[question + 1]))
-        count = here.stop - here.start
-        zero, start = np.zeros(count, dtype=np.int64), np.asarray([0, count], dtype=np.int64)
-        return Spread(Cells(zero, cells.place[here], cells.width[here], start), self.mass[here])
+        return self.some(np.asarray([question]))
 
 
 def slices(edges: Floats) -> Spread:

@@ -98,27 +98,34 @@ def _values(fit: "Quantities", part: "Part") -> _Values:
 
 def _around(part: "Part", values: _Values) -> tuple[Bools, Floats, Floats, Floats]:
     """Per value whether it keeps a row, and its mass; per question the mass of its estimate, and what is left."""
-    typical, centre, spread = part.measured.law.typical, part.measured.centre, part.measured.spread
-    places, questions = values.places, np.arange(len(centre))
-    point = places.point
-    away = np.where(point, np.abs(places.low - centre[places.question]), np.inf)
+    centre, places = part.measured.centre, values.places
+    away = np.where(places.point, np.abs(places.low - centre[places.question]), np.inf)
     kept = away > 0
-    while True:
-        said = np.flatnonzero(kept)
-        slots = Slots(
-            np.append(questions, places.question[said]),
-            np.append(centre, places.low[said]),
-            np.append(centre, places.high[said]),
-            np.append(np.zeros(len(centre), dtype=np.bool_), places.denied[said]),
-        )
-        found, none = share(spread, slots, typical / 2, WITHIN * typical)
-        own, mass = found[: len(centre)], np.zeros(len(kept))
-        mass[said] = found[len(centre) :]
-        most = np.zeros(len(centre))
-        np.maximum.at(most, places.question, mass)
-        nearest = np.full(len(centre), np.inf)
-        np.minimum.at(nearest, places.question[said], away[said])
-        small = (own < most) & np.isfinite(nearest)
-        if not small.any():
-            return kept, mass, own, none
-        kept &= ~(small[places.question] & (away <= nearest[places.question]))
+    mass, own, none = np.zeros(len(kept)), np.zeros(len(centre)), np.zeros(len(centre))
+    asked = np.arange(len(centre))
+    while len(asked):
+        said = np.flatnonzero(kept & np.isin(places.question, asked))
+        of = np.searchsorted(asked, places.question[said])
+        own[asked], mass[said], none[asked] = _masses(part, asked, (of, said), places)
+        most, nearest = np.zeros(len(asked)), np.full(len(asked), np.inf)
+        np.maximum.at(most, of, mass[said])
+        np.minimum.at(nearest, of, away[said])
+        small = (own[asked] < most) & np.isfinite(nearest)
+        gone = said[small[of] & (away[said] <= nearest[of])]
+        kept[gone], mass[gone] = False, 0.0
+        asked = asked[small]
+    return kept, mass, own, none
+
+
+def _masses(part: "Part", asked: Ints, said: tuple[Ints, Ints], places: Slots) -> tuple[Floats, Floats, Floats]:
+    """For these questions what their estimates have, what each of these values has, and what is left."""
+    typical, centre = part.measured.law.typical, part.measured.centre[asked]
+    of, value = said
+    slots = Slots(
+        np.append(np.arange(len(asked)), of),
+        np.append(centre, places.low[value]),
+        np.append(centre, places.high[value]),
+        np.append(np.zeros(len(asked), dtype=np.bool_), places.denied[value]),
+    )
+    found, none = share(part.measured.spread.some(asked), slots, typical / 2, WITHIN * typical)
+    return found[: len(asked)], found[len(asked) :], none

@@ -20,6 +20,10 @@ class Slots:
     high: Floats
     denied: Bools
 
+    def part(self, here: slice) -> "Slots":
+        """Some of them."""
+        return Slots(self.question[here], self.low[here], self.high[here], self.denied[here])
+
     @property
     def point(self) -> Bools:
         """Those that name one value."""
