@@ -5,7 +5,7 @@ from secondsource.weigh.answers import Answers
 from secondsource.weigh.calibration.stacking import OUTCOMES, stack, unlisted
 from secondsource.weigh.calibration.temperature import MOST, correlation, design_temperature, tempered
 from secondsource.weigh.coded import Floats, Ints
-from secondsource.weigh.models.tables import Said
+from secondsource.weigh.models.said import Said
 
 
 def asked(labels: Ints, truth: Ints) -> tuple[Said, Floats]:

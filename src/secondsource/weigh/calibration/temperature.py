@@ -23,7 +23,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from secondsource.weigh.coded import Floats
-from secondsource.weigh.models.tables import Said, softmax
+from secondsource.weigh.models.said import Said, softmax
 
 MOST = 2.0
 """The highest temperature without outcomes: half of the evidence is always left."""

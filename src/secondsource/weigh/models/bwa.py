@@ -28,7 +28,8 @@ from scipy.sparse import csr_array
 from secondsource.weigh.answers import OPEN, Answers, Posterior, Simulated
 from secondsource.weigh.coded import Floats, Ints
 from secondsource.weigh.models.majority import drawn_slots, settled
-from secondsource.weigh.models.tables import Said, listed, said_by, summed
+from secondsource.weigh.models.said import Said, said_by, summed
+from secondsource.weigh.models.tables import listed
 from secondsource.weigh.priors import UNCLAIMED
 
 ANSWERS = 15.0

@@ -25,7 +25,8 @@ from scipy.special import digamma
 
 from secondsource.weigh.answers import Answers
 from secondsource.weigh.coded import Floats, Ints
-from secondsource.weigh.models.tables import ByTypes, Said, class_prior, settle
+from secondsource.weigh.models.said import Said
+from secondsource.weigh.models.tables import ByTypes, class_prior, settle
 
 RIGHT, WRONG = 4.0, 1.0
 """Answers' worth of prior on the truth and on each other label, as in EBCC: with two labels a source is right four times in five."""

@@ -30,7 +30,8 @@ import numpy as np
 
 from secondsource.weigh.answers import Answers
 from secondsource.weigh.coded import Floats, Ints
-from secondsource.weigh.models.tables import ByTypes, Said, class_prior, settle, summed
+from secondsource.weigh.models.said import Said, summed
+from secondsource.weigh.models.tables import ByTypes, class_prior, settle
 
 MOST_TEMPTING = 8
 """With more labels than this no label tempts: types grow with the square of the labels, and answers spread over many labels anyway."""

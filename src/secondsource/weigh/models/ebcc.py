@@ -31,7 +31,8 @@ from scipy.special import digamma
 from secondsource.weigh.answers import Answers
 from secondsource.weigh.coded import Floats, Ints
 from secondsource.weigh.models.dawid_skene import RIGHT, WRONG
-from secondsource.weigh.models.tables import ByTypes, Said, class_prior, numbers, settle, summed
+from secondsource.weigh.models.said import Said, numbers, summed
+from secondsource.weigh.models.tables import ByTypes, class_prior, settle
 
 SPARSE = 0.1
 """a: how much of a label's Dirichlet over its types there is in all, as in the paper: little, so that types nobody needs die out."""

@@ -25,7 +25,8 @@ import numpy as np
 
 from secondsource.weigh.answers import Answers
 from secondsource.weigh.coded import Floats, Ints
-from secondsource.weigh.models.tables import ByTypes, Said, class_prior, settle
+from secondsource.weigh.models.said import Said
+from secondsource.weigh.models.tables import ByTypes, class_prior, settle
 
 KNEW, GUESSED = 3.0, 2.0
 """Prior of a source: of five answers it knew three, as an ordinary claim is right."""

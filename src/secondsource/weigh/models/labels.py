@@ -39,7 +39,8 @@ from secondsource.weigh.models.difficulty import Difficulty
 from secondsource.weigh.models.ebcc import EBCC
 from secondsource.weigh.models.guessing import KnowsOrGuesses
 from secondsource.weigh.models.one_coin import OneCoin
-from secondsource.weigh.models.tables import Said, listed
+from secondsource.weigh.models.said import Said
+from secondsource.weigh.models.tables import listed
 from secondsource.weigh.models.verbs import Fitted
 from secondsource.weigh.priors import UNLISTED
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from secondsource.weigh.answers import NONE, OPEN, Answers, Posterior, Simulated
 from secondsource.weigh.coded import Floats, Ints
-from secondsource.weigh.models.tables import summed
+from secondsource.weigh.models.said import summed
 from secondsource.weigh.priors import UNLISTED
 
 

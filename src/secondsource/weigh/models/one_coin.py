@@ -26,7 +26,8 @@ from secondsource.weigh.answers import Answers, Posterior, Simulated
 from secondsource.weigh.coded import Floats, Ints
 from secondsource.weigh.models.dawid_skene import RIGHT, WRONG
 from secondsource.weigh.models.majority import drawn_slots, settled
-from secondsource.weigh.models.tables import class_prior, said_by, softmax, summed
+from secondsource.weigh.models.said import said_by, softmax, summed
+from secondsource.weigh.models.tables import class_prior
 from secondsource.weigh.priors import UNCLAIMED, UNLISTED
 
 TWO = np.float64(2.0)
