@@ -77,6 +77,16 @@ def test_where_all_stop_at_a_broad_place_it_stays_open_whether_the_truth_is_more
     assert p(weigh_places(said(*precise), LAND))["Nairobi"] > 0.8
 
 
+@pytest.mark.parametrize("value", ["Yemen", "Sana'a", "Crater"])
+def test_one_more_source_never_lowers_what_it_says(value: str) -> None:
+    beliefs = []
+    for agreeing in (1, 2, 3, 5, 10, 100):
+        claims = [(f"s{at}", "q", value) for at in range(agreeing)]
+        fitted = weigh_places(said(*claims, ("other", "q", "Nairobi")), LAND)
+        beliefs.append((p(fitted)[value], fitted.within()[0]))
+    assert beliefs == sorted(beliefs)
+
+
 def test_outcomes_teach_whether_a_broad_place_is_the_whole_truth() -> None:
     answers = said(*((f"s{at}", f"q{question}", "Yemen") for question in range(30) for at in range(3)))
     open_ = weigh_places(answers, LAND)
@@ -222,14 +232,15 @@ def planted(seed: int, questions: int = 150) -> PlacesFitted:
         ids, [f"p{at}" for at in ids], ["" if at < 6 else str((at * 7) % (at // 2) + 1) for at in range(1, 61)]
     )
     random = np.random.default_rng(seed)
-    claims = [
-        (f"s{random.integers(40)}", f"q{question}", f"p{1 + (question * 13 + at) % 60}")
-        for question in range(questions)
-        for at in range(5)
-    ]
-    answers = said(*dict.fromkeys(claims))
-    known = np.asarray([np.flatnonzero(answers.slot_question == at)[0] for at in range(answers.questions)])
-    return weigh_places(answers, tree, known, means=np.full(answers.sources, 0.95))
+    claims = []
+    for question in range(questions):
+        true = 1 + int(random.integers(60))
+        around = max(int(tree.parent[tree.nodes[f"p{true}"][0]]), 1)
+        for source in random.choice(40, size=5, replace=False):
+            node = int(random.choice(np.asarray([true, around, 1 + int(random.integers(60))]), p=[0.5, 0.2, 0.3]))
+            name = tree.names[node] if node == around else f"p{node}"
+            claims.append((f"s{source}", f"q{question}", name))
+    return weigh_places(said(*claims), tree)
 
 
 def test_what_a_model_draws_it_can_read() -> None:
@@ -238,12 +249,13 @@ def test_what_a_model_draws_it_can_read() -> None:
     again = weigh_places(drawn.answers, model.site.tree)
     found = again.posterior()
     truth = np.where(drawn.truth >= 0, found.p[np.maximum(drawn.truth, 0)], found.none)
-    counts = np.bincount(drawn.answers.slot, minlength=len(found.p))
-    assert np.log(np.maximum(truth, 1e-12)).mean() > np.log(0.25)
+    counts = np.bincount(drawn.answers.slot, minlength=len(found.p)).astype(np.float64)
+    share = counts / np.bincount(drawn.answers.slot_question, weights=counts + 1)[drawn.answers.slot_question]
+    counted = np.where(drawn.truth >= 0, share[np.maximum(drawn.truth, 0)], 0.1)
     claimed = drawn.truth >= 0
-    best = _best(found.p, drawn.answers)[claimed] == drawn.truth[claimed]
-    counted = _best(counts.astype(np.float64), drawn.answers)[claimed] == drawn.truth[claimed]
-    assert best.mean() >= counted.mean() - 0.03
+    first, most = (_best(score, drawn.answers)[claimed] == drawn.truth[claimed] for score in (found.p, counts))
+    assert np.log(truth).mean() > np.log(counted).mean()
+    assert first.mean() >= most.mean()
 
 
 def _best(score: Floats, answers: Answers) -> Floats:
@@ -258,7 +270,7 @@ def test_drawing_twice_with_one_seed_gives_the_same() -> None:
     assert first.answers.slot.tolist() == second.answers.slot.tolist()
 
 
-def test_leaving_a_claim_out_equals_weighing_everything_without_it() -> None:
+def test_leaving_a_claim_out_is_nearly_weighing_everything_without_it() -> None:
     drawn = planted(3).simulate(np.random.default_rng(3)).answers
     tree = planted(3, questions=1).site.tree
     whole = weigh_places(drawn, tree)
@@ -276,7 +288,7 @@ def test_leaving_a_claim_out_equals_weighing_everything_without_it() -> None:
         alone = whole.refit(question, rows != row)
         still = np.bincount(drawn.slot[rows[rows != row]], minlength=len(slots))[slots] > 0
         gaps.append(np.abs((alone.p - less.posterior().p[slots])[still]).max(initial=0.0))
-    assert np.mean(np.asarray(gaps) < 0.02) >= 0.9
+    assert np.mean(gaps) < 0.02
 
 
 def test_one_question_weighed_anew_is_believed_as_in_the_full_pass() -> None:
@@ -326,6 +338,26 @@ def test_places_of_public_sets(name: str, exact: float, broad: float) -> None:
     assert np.mean(held) >= broad
     assert abs(fitted.posterior().none.mean() - (known == NONE).mean()) <= 0.08
     assert took < 3
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not DATA.is_dir(), reason="the data folder is not beside the repository")
+def test_leaving_a_claim_out_of_a_public_set_equals_weighing_everything_without_it() -> None:
+    claims, nodes = rows("heritages", "answers.csv"), rows("heritages", "hierarchy.csv")
+    answers = said(*((row["source"], row["question"], row["value"]) for row in claims))
+    tree = Tree.of(*([row[column] for row in nodes] for column in ("id", "name", "parent")))
+    whole = weigh_places(answers, tree)
+    gaps = []
+    for row in np.random.default_rng(0).choice(len(answers), 15, replace=False).tolist():
+        weight = np.ones(len(answers))
+        weight[row] = 0.0
+        less = weigh_places(replace(answers, weight=weight), tree).posterior()
+        here = np.flatnonzero(answers.question == answers.question[row])
+        slots = np.flatnonzero(answers.slot_question == answers.question[row])
+        still = np.isin(slots, answers.slot[here[here != row]])
+        alone = whole.refit(int(answers.question[row]), here != row)
+        gaps.append(np.abs(alone.p - less.p[slots])[still].max(initial=0.0))
+    assert np.mean(np.asarray(gaps) < 0.02) > 0.9
 
 
 def _around(tree: Tree, name: str) -> set[str]:

@@ -7,7 +7,7 @@ from scipy.special import betaln, gammaln
 
 from secondsource.weigh import priors
 from secondsource.weigh.answers import NONE, OPEN
-from secondsource.weigh.coded import Floats
+from secondsource.weigh.coded import Floats, Ints
 from secondsource.weigh.groves import Grove, total
 from secondsource.weigh.hierarchy import WORLD
 from secondsource.weigh.models.place_learning import STRENGTH, Belief, Learned, Lessons, Site
@@ -52,18 +52,19 @@ def believe(site: Site, learned: Learned, own: Lessons) -> Belief:
     wrong, stories = np.maximum(all_weights - weights, 0), np.maximum(all_slots[grove.question] - slots, 0)
     unit = 1 / (learned.errors.sum() + _places(site))
     shared = grove.downwards(told.wider) + near - gammaln(learned.urn + wrong)
-    exact = (
-        shared + told.exact - stories * np.log1p(-np.minimum(np.where(told.common > 0, common, common + unit), 0.99))
+    here, beyond = (
+        np.log1p(-np.minimum(each, 0.99)) for each in (np.where(told.common > 0, common, common + unit), common + unit)
     )
-    off = shared + told.alike_wider + told.wider - stories * np.log1p(-np.minimum(common + unit, 0.99))
+    exact = shared + told.alike_exact + told.exact - stories * here
+    off = shared + told.alike_wider + told.wider - stories * beyond
     prior_exact, prior_off = _prior(site, learned, own)
     whole = np.where(site.tree.children[grove.node] > 0, learned.whole[grove.depth], 1.0)
     with np.errstate(divide="ignore"):
         cases = exact + prior_exact + np.log(whole), exact + prior_exact + np.log(1 - whole), off + prior_off
     p, blind, beside = _normal(site, *cases)
-    here = p + blind + beside
-    near_levels, near_stories = (float((each * here).sum()) for each in levels)
-    pairs = float((here * np.maximum(wrong - 1, 0) * wrong / np.maximum(all_weights, 1)).sum())
+    any_ = p + blind + beside
+    near_levels, near_stories = (float((each * any_).sum()) for each in levels)
+    pairs = float((any_ * np.maximum(wrong - 1, 0) * wrong / np.maximum(all_weights, 1)).sum())
     return Belief(p, blind, beside, (near_levels, near_stories), pairs)
 
 
@@ -73,19 +74,22 @@ def _places(site: Site) -> float:
 
 
 def _told(site: Site, learned: Learned, own: Lessons) -> Told:
-    """Sum up the claims at each node."""
+    """Sum up the claims at each node; no claim, however poor, speaks more for an error told before than for its own truth."""
     grove, lone = site.grove, site.grove.claim_lone
     odds, hazard = _voices(site, learned, own)
-    passed = np.cumsum(np.log1p(-hazard), axis=1) - np.log1p(-hazard)
+    passed = np.zeros_like(hazard)
+    passed[:, 2:] = np.cumsum(np.log1p(-hazard[:, 1:-1]), axis=1)  # nobody stops at the world
     voice, at, weight = grove.row_voice[grove.claim_row], grove.claim_at, grove.weight[grove.claim_row]
 
     def summed(amount: Floats) -> Floats:
         return total(at[lone], amount[lone], len(grove.node))
 
     depth = grove.depth[at]
-    right = weight * (odds[voice] + passed[voice, depth])
     many = grove.slot_weight
     common = _common(site, learned, own)
+    before = np.maximum(many - 1, 0)
+    least = np.where(before > 0, np.log(learned.urn * common + before) - np.log(learned.urn + before), -np.inf)
+    right = weight * (np.maximum(odds[voice], least[grove.row_slot[grove.claim_row]]) + passed[voice, depth])
     urn = gammaln(learned.urn * common + many) - gammaln(learned.urn * common)
     spots, slot = grove.spot_at[grove.spot_lone], grove.spot_slot[grove.spot_lone]
     error, stories, names = (
@@ -99,15 +103,34 @@ def _told(site: Site, learned: Learned, own: Lessons) -> Told:
 
 def _voices(site: Site, learned: Learned, own: Lessons) -> tuple[Floats, Floats]:
     """Per voice the log odds that it is on the true path; per voice and depth the probability that it stops there."""
-    source = site.grove.voice_source
-    mean = np.where(np.isnan(site.means), learned.mean, site.means)[source]
-    right, told = (np.maximum(each, 0) for each in (learned.right[source] - own.right, learned.told[source] - own.told))
+    grove, source = site.grove, site.grove.voice_source
+    known, habit = learned.told[source], (learned.stops + learned.passes)[source]
+    free = np.isnan(site.means)[source] / (STRENGTH + known)
+    mean = _others(
+        learned.mean_of, grove.voice_question, np.stack([free * own.right, free * own.told]), grove.questions
+    )
+    mean = np.where(np.isnan(site.means)[source], mean[grove.voice_question], site.means[source])
+    right, told = (np.maximum(each, 0) for each in (learned.right[source] - own.right, known - own.told))
     accuracy = np.clip((STRENGTH * mean + right) / (STRENGTH + told), *RANGE)
     stops, passes = (
         np.maximum(each, 0) for each in (learned.stops[source] - own.stops, learned.passes[source] - own.passes)
     )
-    hazard = np.clip((STRENGTH * learned.hazard + stops) / (STRENGTH + stops + passes), *RANGE)
+    mine = np.stack([own.stops, own.stops + own.passes]) / (STRENGTH + habit)
+    common = np.stack(
+        [
+            _others(learned.hazard_of[:, at], grove.voice_question, mine[:, :, at], grove.questions)
+            for at in range(site.deep)
+        ],
+        axis=1,
+    )[grove.voice_question]
+    hazard = np.clip((STRENGTH * common + stops) / (STRENGTH + stops + passes), *RANGE)
     return np.log(accuracy) - np.log1p(-accuracy), hazard
+
+
+def _others(sums: Floats, question: Ints, mine: Floats, questions: int) -> Floats:
+    """Per question the share that all others teach: of a sum and of how much (`sums`), without its own parts (two rows)."""
+    part, whole = (total(question, each, questions) for each in mine)
+    return np.asarray(np.clip((sums[0] - part) / (sums[1] - whole), 0.0, 1.0))
 
 
 def _alike(grove: Grove, hazard: Floats) -> tuple[Floats, Floats]:
@@ -145,18 +168,21 @@ def _common(site: Site, learned: Learned, own: Lessons) -> Floats:
 
 def _near(grove: Grove, learned: Learned, slots: Floats) -> tuple[Floats, tuple[Floats, Floats]]:
     """Per node, were the truth there: how much likelier the errors are for being near it; how many levels they kept, and they."""
-    leave = (1 - learned.near) * learned.near**grove.depth / learned.astray[grove.node]
-    around = grove.downwards(leave) + leave
-    gain = np.log(around)
-    kept = (grove.downwards(leave * grove.depth) + leave * grove.depth) / around
+    staying = learned.near**grove.depth / learned.astray[grove.node]
+    leave = (1 - learned.near) * staying
     inside = grove.upwards(slots)
     beside = np.zeros(len(slots))
     beside[grove.parent >= 0] = (inside - slots)[grove.parent[grove.parent >= 0]] - inside[grove.parent >= 0]
     up = np.maximum(grove.parent, 0)
+    before, kept = grove.downwards(leave), grove.downwards(leave * grove.depth)
     sums = []
-    for each in (gain, kept, np.ones(len(slots))):
-        step = each[up] * beside
-        sums.append(grove.downwards(step) + step + each * (inside - slots))
+    for on_way, at_end in (
+        (np.log(before + leave), np.log(before + staying)),
+        ((kept + leave * grove.depth) / (before + leave), (kept + staying * grove.depth) / (before + staying)),
+        (np.ones(len(slots)), np.ones(len(slots))),
+    ):
+        step = on_way[up] * beside
+        sums.append(grove.downwards(step) + step + at_end * (inside - slots))
     return sums[0], (sums[1], sums[2])
 
 
@@ -169,7 +195,13 @@ def _prior(site: Site, learned: Learned, own: Lessons) -> tuple[Floats, Floats]:
     grove, tree = site.grove, site.tree
     node, parts = grove.node, site.tree.children[grove.node]
     truths, stays = np.maximum(learned.truths[node] - own.truths, 0), np.maximum(learned.stays[node] - own.stays, 0)
-    stay = np.where(parts == 0, LEAF, (stays + FIRM * learned.stay[grove.depth]) / (truths + FIRM))
+    inner = np.flatnonzero(parts > 0)
+    cell, cells = grove.question[inner] * site.deep + grove.depth[inner], grove.questions * site.deep
+    stayed, reached = (total(cell, each[inner], cells) for each in (own.stays, own.truths))
+    common = np.zeros(len(node))
+    sums = learned.stay_of[:, grove.depth[inner]]
+    common[inner] = np.clip((sums[0] - stayed[cell]) / (sums[1] - reached[cell]), 0.0, 1.0)
+    stay = np.where(parts == 0, LEAF, (stays + FIRM * common) / (truths + FIRM))
     stay[node == WORLD] = 0.0
     spare = np.where(node == WORLD, priors.UNCLAIMED, priors.UNLISTED)
     inside = grove.parent >= 0

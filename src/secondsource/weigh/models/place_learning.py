@@ -88,9 +88,9 @@ class Learned:
     """The sums of all lessons per source, place and label, and what holds of all of them.
 
     Attributes:
-        mean: how often a claim of a source is on the true path, where nothing else is known of it.
-        hazard: per depth how often a source stops at a place though the truth lies in it.
-        stay: per depth how often no more can be known than a place with places in it, given that the truth is it or in it.
+        mean_of: how often a claim of a source is on the true path, where nothing else is known of it: a sum, and of how much.
+        hazard_of: per depth the same of how often a source stops at a place though the truth lies in it (two rows).
+        stay_of: per depth the same of how often no more can be known than a place with places in it, given that the truth is it or in it.
         whole: per depth how often such a place is then the truth; learned from outcomes alone.
         right, told, stops, passes: as in `Lessons`, per source.
         stays, truths: per place of the tree; errors: per label.
@@ -100,9 +100,9 @@ class Learned:
         urn: κ, how many independent errors weigh as much as one repeated error.
     """
 
-    mean: float
-    hazard: Floats
-    stay: Floats
+    mean_of: Floats
+    hazard_of: Floats
+    stay_of: Floats
     whole: Floats
     right: Floats
     told: Floats
@@ -115,6 +115,21 @@ class Learned:
     astray: Floats
     near: float
     urn: float
+
+    @property
+    def mean(self) -> float:
+        """How often a claim of a source is on the true path."""
+        return float(self.mean_of[0] / self.mean_of[1])
+
+    @property
+    def hazard(self) -> Floats:
+        """Per depth how often a source stops there though the truth lies deeper."""
+        return np.asarray(self.hazard_of[0] / self.hazard_of[1])
+
+    @property
+    def stay(self) -> Floats:
+        """Per depth how often no more can be known than a place with places in it."""
+        return np.asarray(self.stay_of[0] / self.stay_of[1])
 
 
 @dataclass(frozen=True)
@@ -136,15 +151,19 @@ class Belief:
 
 
 def lessons(site: Site, belief: Belief) -> Lessons:
-    """What every question teaches, given what is believed of it; a source teaches only where others speak too."""
+    """What every question teaches, given what is believed of it; a source teaches only where others speak too.
+
+    Of their habits, n who stop at one place teach as n/(1+(n-1)ρ) do: what nobody recorded is not independent.
+    """
     grove, lone = site.grove, site.grove.claim_lone
     truths = grove.upwards(belief.exact + belief.blind + belief.off)
     voice, at = grove.row_voice[grove.claim_row][lone], grove.claim_at[lone]
     weight = (grove.weight * _heard(grove))[grove.claim_row][lone]
     shape = len(grove.voice_source), site.deep
     key = voice * site.deep + grove.depth[at]
-    on_path = total(key, weight * truths[at], shape[0] * shape[1]).reshape(shape)
-    below = weight * (truths - belief.exact - belief.blind)[at]
+    share = weight / (1 + priors.SHARED_ORIGIN * np.maximum(grove.node_weight[at] - 1, 0))
+    on_path = total(key, share * truths[at], shape[0] * shape[1]).reshape(shape)
+    below = share * (truths - belief.exact - belief.blind)[at]
     slots = len(grove.slot_question)
     astray = 1 - np.minimum(
         total(grove.spot_slot[grove.spot_lone], truths[grove.spot_at[grove.spot_lone]], slots),
@@ -152,7 +171,7 @@ def lessons(site: Site, belief: Belief) -> Lessons:
     )
     voices = grove.slot_weight
     return Lessons(
-        right=on_path.sum(axis=1),
+        right=total(voice, weight * truths[at], shape[0]),
         told=total(grove.row_voice, grove.weight * _heard(grove), shape[0]),
         stops=total(key, below, shape[0] * shape[1]).reshape(shape),
         passes=np.cumsum(on_path[:, ::-1], axis=1)[:, ::-1] - on_path,
@@ -197,15 +216,22 @@ def nothing(site: Site) -> Lessons:
 
 
 def learn(site: Site, given: Lessons) -> Learned:
-    """The sums of all lessons, and what holds of all: a source speaks for the others as far as its own record outweighs its prior."""
+    """The sums of all lessons, and what holds of all: a source speaks for the others as far as its own record outweighs its prior.
+
+    Beforehand a source stops at a place as often as not, an error keeps to the true path a level more as often as not, and a place
+    with places in it is all that can be known as often as if each place were alike; it takes a class's strength to move these halfway.
+    """
     grove, tree, deep = site.grove, site.tree, site.deep
     right, told = (total(grove.voice_source, each, grove.sources) for each in (given.right, given.told))
     stops, passes = (_per_source(grove, each) for each in (given.stops, given.passes))
     free = np.isnan(site.means) / (STRENGTH + told)
     each_depth = 1 / (STRENGTH + stops + passes)
     strength = priors.CLASS_STRENGTH / STRENGTH
-    mean = (strength * priors.ORDINARY + (free * right).sum()) / (strength + (free * told).sum())
-    hazard = (0.25 + (each_depth * stops).sum(axis=0)) / (0.5 + (each_depth * (stops + passes)).sum(axis=0))
+    mean = strength * priors.ORDINARY + (free * right).sum(), strength + (free * told).sum()
+    hazard = [
+        strength / 2 + (each_depth * stops).sum(axis=0),
+        strength + (each_depth * (stops + passes)).sum(axis=0),
+    ]
     stays, truths = (total(grove.node, each, len(tree)) for each in (given.stays, given.truths))
     inner = tree.children > 0
     stay, reached, alike, count = (
@@ -213,12 +239,14 @@ def learn(site: Site, given: Lessons) -> Learned:
     )
     errors = total(grove.slot_label, given.errors, site.labels)
     pooled = (priors.CLASS_STRENGTH * WHOLE + given.whole[0].sum()) / (priors.CLASS_STRENGTH + given.whole[1].sum())
-    named = named_in_error(site, hazard)
+    named = named_in_error(site, hazard[0] / hazard[1])
     agreeing = (URN_PAIRS * priors.RUMOUR**2 + given.alike[0]) / (URN_PAIRS + given.alike[1])
     return Learned(
-        mean=float(mean),
-        hazard=hazard,
-        stay=(2 * alike / np.maximum(count, 1) + stay) / (2 + reached),
+        mean_of=np.asarray(mean),
+        hazard_of=np.stack(hazard),
+        stay_of=np.stack(
+            [priors.CLASS_STRENGTH * alike / np.maximum(count, 1) + stay, priors.CLASS_STRENGTH + reached]
+        ),
         whole=(STRENGTH * pooled + given.whole[0]) / (STRENGTH + given.whole[1]),
         right=right,
         told=told,
@@ -229,7 +257,7 @@ def learn(site: Site, given: Lessons) -> Learned:
         errors=errors,
         named=named,
         astray=strays(site, errors, named),
-        near=(1 + given.near[0]) / (2 + sum(given.near)),
+        near=(priors.CLASS_STRENGTH / 2 + given.near[0]) / (priors.CLASS_STRENGTH + sum(given.near)),
         urn=float(np.clip(1 / agreeing - 1, *URN_RANGE)),
     )
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from secondsource.weigh import priors
 from secondsource.weigh.answers import Answers
 from secondsource.weigh.coded import Floats, Ints
-from secondsource.weigh.models.place_learning import Learned, Lessons, Site, learn, named_in_error, strays
+from secondsource.weigh.models.place_learning import STRENGTH, Learned, Lessons, Site, learn, named_in_error, strays
 
 
 def without(site: Site, own: Lessons, answers: Answers, questions: Collection[str]) -> Learned:
@@ -39,13 +40,16 @@ def carried(learned: Learned, before: Answers, site: Site, answers: Answers) -> 
     wider = replace(site, label_node=np.asarray(pairs, dtype=np.int64).reshape(-1, 2).T, labels=len(names))
     source, label = _places(before.source_names, answers.source_names), _places(before.label_names, names)
     deep, nodes = site.deep, len(site.tree)
-    hazard = _padded(learned.hazard, deep, 0.5)
+    strength = priors.CLASS_STRENGTH / STRENGTH
+    hazard = np.stack(
+        [_padded(learned.hazard_of[0], deep, strength / 2), _padded(learned.hazard_of[1], deep, strength)]
+    )
     errors = _taken(learned.errors, label)
-    named = named_in_error(wider, hazard)
+    named = named_in_error(wider, hazard[0] / hazard[1])
     return wider, replace(
         learned,
-        hazard=hazard,
-        stay=_padded(learned.stay, deep, 0.0),
+        hazard_of=hazard,
+        stay_of=np.stack([_padded(learned.stay_of[0], deep, 0.0), _padded(learned.stay_of[1], deep, 1.0)]),
         whole=_padded(learned.whole, deep, float(learned.whole.mean())),
         right=_taken(learned.right, source),
         told=_taken(learned.told, source),

@@ -30,7 +30,7 @@ content shows it. A first value is the likeliest *exact* place; `within` says ho
 >>> answers = Answers.of(source=["a", "b", "c"], question=["q"] * 3, value=["Yemen", "Aden", "Kenya"])
 >>> found = weigh_places(answers, tree)
 >>> found.posterior().p.round(1).tolist(), found.within().round(1).tolist()
-([0.1, 0.5, 0.1], [0.8, 0.5, 0.1])
+([0.1, 0.4, 0.1], [0.8, 0.4, 0.1])
 """
 
 from collections.abc import Sequence
@@ -253,9 +253,9 @@ def _ahead(now: Learned, before: Learned) -> Learned:
     """What sources teach as far on again as it just went, times `AHEAD`."""
     farther = {
         name: np.maximum(getattr(now, name) + AHEAD * (getattr(now, name) - getattr(before, name)), 0.0)
-        for name in ("hazard", "stay", "right", "stops", "passes")
+        for name in ("hazard_of", "stay_of", "right", "stops", "passes")
     }
-    return replace(now, **{**farther, "stay": np.minimum(farther["stay"], 1.0)})
+    return replace(now, **farther)
 
 
 def _posterior(site: Site, belief: Belief) -> Posterior:
