@@ -8,7 +8,7 @@ import string
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -16,15 +16,21 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from secondsource import labels
+from secondsource.cli import said_weigh
 from secondsource.core import when, words
 from secondsource.core.findings import Finding
+from secondsource.core.posts import SERVICES
+from secondsource.core.reach import COMPARED, INNOCENT
 from secondsource.core.tables.access import VERBS
 from secondsource.core.tables.likelihood import BANDS
 from secondsource.core.tables.screen_words import WORDS
+from secondsource.desk.asking import BARRED
 from secondsource.labels import speech
 from secondsource.labels.sentences import REASONS, SENTENCES
 from secondsource.labels.terms import LISTS, SCREEN
 from secondsource.store import errors
+from secondsource.weigh.asking import REASONS as ASKED
+from secondsource.weigh.asking import WORDINGS
 from secondsource.weigh.reasons import REASONS as WEIGHED
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,12 +52,18 @@ def burmese() -> Catalog:
     return read_po(io.BytesIO((SOURCE / "locale" / "my" / "LC_MESSAGES" / "django.po").read_bytes()), locale="my")
 
 
-def calls() -> Iterator[tuple[str, ast.Call]]:
-    """Every place in the code where an answer is made: file, and the call."""
+def calls() -> Iterator[tuple[Path, ast.Call]]:
+    """Every place in the code where an answer is made: file, and the call. A Finding of weighing is a kind of value, and no answer."""
     for path in sorted(SOURCE.rglob("*.py")):
+        answers = ANSWERS - {"Finding"} if "weigh" in path.parts else ANSWERS
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and node.args and isinstance(node.func, ast.Name) and node.func.id in ANSWERS:
-                yield path.name, node
+            if isinstance(node, ast.Call) and node.args and isinstance(node.func, ast.Name) and node.func.id in answers:
+                yield path, node
+
+
+def sentences_for(path: Path) -> Mapping[str, str]:
+    """What says the codes of a file: claims that cannot be weighed are said by the command, in its own words where it has them."""
+    return {**SENTENCES, **said_weigh.SENTENCES} if "weigh" in path.parts else SENTENCES
 
 
 def codes_of(call: ast.Call) -> set[str]:
@@ -74,17 +86,18 @@ def blanks(message: str) -> set[str]:
 
 
 def test_every_code_of_the_program_has_a_sentence() -> None:
-    made = {code: where for where, call in calls() for code in codes_of(call)} | dict.fromkeys(stored(), "errors.py")
-    assert {code: where for code, where in made.items() if code not in SENTENCES} == {}
+    made = [(where, code) for where, call in calls() for code in codes_of(call)]
+    made += [(SOURCE / "store" / "errors.py", code) for code in stored()]
+    assert [(where.name, code) for where, code in made if code not in sentences_for(where)] == []
 
 
 def test_no_sentence_waits_for_a_value_that_its_code_never_brings() -> None:
     short = [
-        (where, code)
+        (where.name, code)
         for where, call in calls()
         if (given := values_of(call)) is not None
-        for code in codes_of(call) & set(SENTENCES)
-        if not blanks(SENTENCES[code]) <= given
+        for code in codes_of(call) & set(sentences_for(where))
+        if not blanks(sentences_for(where)[code]) <= given
     ]
     assert short == []
 
@@ -102,6 +115,17 @@ def values_of(call: ast.Call) -> set[str] | None:
 def test_every_reason_of_weighing_has_its_words() -> None:
     assert set(REASONS) == set(WEIGHED)
     assert {code for code in WEIGHED if not blanks(REASONS[code]) <= set(WEIGHED[code])} == set()
+
+
+def test_every_code_of_asking_has_its_sentence_and_waits_for_no_value_that_it_lacks() -> None:
+    brought = {**ASKED, **dict.fromkeys(BARRED, ()), **dict.fromkeys(WORDINGS, ("question", "about", "options"))}
+    assert set(brought) <= set(SENTENCES)
+    assert {code for code in brought if not blanks(SENTENCES[code]) <= set(brought[code])} == set()
+
+
+def test_every_code_of_what_speaks_against_having_seen_it_has_its_words() -> None:
+    lists = {"innocent": set(INNOCENT), "compared": set(COMPARED), "service": set(SERVICES.values())}
+    assert {kind: set(LISTS[kind]) for kind in lists} == lists
 
 
 def test_every_code_of_every_list_has_its_word() -> None:

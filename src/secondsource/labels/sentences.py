@@ -5,6 +5,7 @@ A blank with a kind (`{roles:role}`) is filled in the words of that kind, see `t
 
 from typing import Final
 
+from secondsource.labels.beside import ASKING, REACH, TOGETHER
 from secondsource.labels.marks import N_
 
 CORE: Final = {
@@ -203,7 +204,9 @@ PATHS: Final = {
 }
 """What is wrong with a path that somebody typed."""
 
-SENTENCES: Final[dict[str, str]] = CORE | DESK | TODAY | SHEETS | STORE | WEIGHING | FLAWS | PATHS
+SENTENCES: Final[dict[str, str]] = (
+    CORE | DESK | TODAY | SHEETS | STORE | WEIGHING | FLAWS | PATHS | ASKING | REACH | TOGETHER
+)
 """Every sentence by its code."""
 
 REASONS: Final[dict[str, str]] = {

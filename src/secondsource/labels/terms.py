@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from secondsource.labels.beside import BESIDE_LISTS
 from secondsource.labels.marks import N_
 from secondsource.labels.rights import VERBS
 
@@ -214,5 +215,6 @@ LISTS: Final[dict[str, dict[str, str]]] = {
     },
     "screen": SCREEN,
     "verb": VERBS,
+    **BESIDE_LISTS,
 }
 """Every list: its kind, then code to English."""

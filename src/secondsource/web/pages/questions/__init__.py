@@ -2,12 +2,24 @@
 
 from secondsource.web.pages.questions import (
     asking,
+    asking_next,
     calibration,
     judging,
     listing,
     moments,
+    reaching,
     second_thoughts,
     showing,
 )
 
-__all__ = ["asking", "calibration", "judging", "listing", "moments", "second_thoughts", "showing"]
+__all__ = [
+    "asking",
+    "asking_next",
+    "calibration",
+    "judging",
+    "listing",
+    "moments",
+    "reaching",
+    "second_thoughts",
+    "showing",
+]

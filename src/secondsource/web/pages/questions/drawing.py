@@ -61,14 +61,28 @@ def drawn(belief: Belief, scale: str, beside: Belief | None = None) -> Drawn:
     return Drawn(bars, none, len(rest), sum(p for _, p in rest), belief.settled)
 
 
+def estimate(belief: Belief) -> str:
+    """The leading value where nobody said it: the weighing of figures, places and times can believe what lies between."""
+    if belief.settled or not belief.whys or not belief.values:
+        return ""
+    lead = belief.values[0][0]
+    return "" if any(why.value == lead and not why.denies for why in belief.whys) else lead
+
+
 _STANCES: Final[Mapping[tuple[bool, bool], draw.Stance]] = MappingProxyType(
     {(False, True): "for", (False, False): "open", (True, True): "against", (True, False): "against open"}
 )
 
 
 def origins(belief: Belief) -> list[draw.Origin]:
-    """The origins of a belief as they are drawn: what leads first, then what disagrees; hollow where nobody recorded it."""
-    found = [draw.Origin(len(group.claims), _STANCES[group.against, group.recorded]) for group in belief.groups]
+    """The origins of a belief as they are drawn: what leads first, then what disagrees; hollow where nobody recorded it.
+
+    An estimate that nobody said lies between what they say: then none of them is drawn as if it disagreed.
+    """
+    apart = not estimate(belief)
+    found = [
+        draw.Origin(len(group.claims), _STANCES[apart and group.against, group.recorded]) for group in belief.groups
+    ]
     order = {"for": 0, "open": 1, "against": 2, "against open": 3}
     return sorted(found, key=lambda origin: (order[origin.stance], -origin.voices))
 
@@ -85,8 +99,10 @@ def confidence(belief: Belief) -> tuple[str, str]:
     if unrecorded >= 0.5:
         level = "moderate" if belief.origins >= 3 else "low"
         return level, gettext("half of the origins or more are not recorded.")
-    if against / len(groups) >= 0.3:
-        return "moderate", gettext("its independent origins disagree.")
+    between = bool(estimate(belief))
+    if between or against / len(groups) >= 0.3:
+        why = gettext("no origin says exactly this; it lies between what they say.")
+        return "moderate", why if between else gettext("its independent origins disagree.")
     if belief.origins >= 3:
         return "high", gettext("several independent origins agree, and most say where they have it from.")
     return "moderate", gettext("two or three independent origins, no more.")

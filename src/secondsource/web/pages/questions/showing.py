@@ -16,7 +16,7 @@ from secondsource.desk.belief import Belief
 from secondsource.desk.desk import Desk
 from secondsource.web import lists, naming, session
 from secondsource.web.guard import page
-from secondsource.web.pages.questions import drawing, whys
+from secondsource.web.pages.questions import drawing, speaking, whys
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,9 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
             "confidence": drawing.confidence(belief),
             "origins": drawing.origins(belief),
             "echo": drawing.echo(desk, book, belief),
+            "together": speaking.notes(desk, belief),
+            "own_means": speaking.own_means(),
+            "estimate": drawing.estimate(belief),
             "rows": rows if every else rows[: whys.FIRST],
             "more": 0 if every else max(len(rows) - whys.FIRST, 0),
             "out": out,
@@ -81,6 +84,7 @@ def _rights(desk: Desk) -> dict[str, bool]:
     verbs = {
         "may_assess": "assess", "may_record": "record_outcome", "may_ask": "ask_question", "may_report": "take_report",
         "may_read": "take_report", "may_export": "export_own", "may_see": "see_codename",
+        "may_reach": "see_source",
     }  # fmt: skip
     return {name: desk.may(verb) for name, verb in verbs.items()}
 

@@ -1,0 +1,64 @@
+"""Speaking together: which sources are not independent on a question, and what shows it. Never a verdict on anybody."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from secondsource import labels
+from secondsource.desk.belief import Belief, Together
+from secondsource.desk.desk import Desk
+from secondsource.web import naming
+from secondsource.web.forms import language
+
+MOST: Final = 12
+"""Reports that are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One group of sources as it is told: the sentence, what shows it, how far it is taken as each one's own, and its reports here."""
+
+    sentence: str
+    shown_by: Sequence[str]
+    own: float
+    voices: Sequence[tuple[str, str]]  # id of the report, and who says it
+    more: int
+
+
+def notes(desk: Desk, belief: Belief) -> list[Note]:
+    """What is to be said of who speaks together, the largest group first."""
+    return [_note(desk, belief, one) for one in sorted(belief.together, key=lambda one: -len(one.claims))]
+
+
+def own_means() -> str:
+    """What the share of each one's own means."""
+    return labels.say("together_own", {}, language())
+
+
+def _note(desk: Desk, belief: Belief, one: Together) -> Note:
+    inside = set(one.claims)
+    voices = {
+        why.report: f"{naming.report_code(why.report)} {naming.source_name(desk, why.source)}"
+        for why in belief.whys
+        if why.claim in inside
+    }
+    return Note(
+        sentence=labels.say(one.code, one.values, language()),
+        shown_by=[labels.say(code, one.values, language()) for code in shown_by(one.values)],
+        own=one.own,
+        voices=list(voices.items())[:MOST],
+        more=max(len(voices) - MOST, 0),
+    )
+
+
+def shown_by(values: Mapping[str, int | float]) -> list[str]:
+    """The codes of what shows that a group speaks together: nothing is said of what was not recorded."""
+    days = values.get("days", -1)
+    codes = {
+        "together_joins": "joins" in values,
+        "together_same_day": 0 <= days < 1,
+        "together_days": days >= 1,
+        "together_odds": values.get("odds", 0) >= 1,
+        "together_counts": "counts" in values,
+    }
+    return [code for code, holds in codes.items() if holds]
