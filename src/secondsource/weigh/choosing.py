@@ -37,8 +37,8 @@ from secondsource.weigh.track import Track
 ROUNDS = 5
 """Turns between beliefs and what follows from them; three more change probabilities by less than a hundredth."""
 
-UNSEEN = 0.05
-"""ρ where channel, handler or words are recorded and copies were looked for: doubt that remains, a sixth of the prior."""
+UNSEEN = 0.03
+"""ρ where channel, handler or words are recorded and copies were looked for: doubt that remains, a tenth of the prior."""
 
 
 @dataclass(frozen=True, slots=True)

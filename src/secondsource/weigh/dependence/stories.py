@@ -3,15 +3,17 @@
 The members of a group who say the same on a question tell a *story* there. With probability w each of them says it for a reason
 of his own, and with 1 - w all say it because it is the group's story, which is one of K values and has nothing to do with the truth:
 
-    P(story | z) = w Π P(claim | z)^d + (1 - w) (1-δ)^nd δ^od / K        d = 1/(1+(n-1)ρ), o members say otherwise, δ how rarely
+    P(story | z) = w Π P(claim | z)^d + (1 - w) m        d = 1/(1+(n-1)ρ)
+    m = ((1-δ)^nd A)^½ δ^od / K                            A the product where z is the value, o members say otherwise, δ how rarely
 
-Its weight lies between 0 and n/(1+(n-1)ρ) origins, and never below 0: a story that is not believed leaves the rest as it was.
-Members who say otherwise speak for themselves and show that the group leaves them free to.
+so its members hold to it halfway between never wavering and as honest people hold to the truth. Its weight lies between 0 and
+n/(1+(n-1)ρ) origins, and never below 0: a story that is not believed leaves the rest as it was. Members who say otherwise speak for
+themselves and show that the group leaves them free to.
 
 w = E[θ], and θ, the share of a group's stories that are each member's own, is judged by evidence from outside the group alone,
 over all *other* questions it speaks on, with p what everybody else makes believe there of the story's value:
 
-    P(θ | …) ∝ P(θ) Π_k (θ (A_k p_k + B_k (1 - p_k)) + (1 - θ) m_k)      A, B the product above where z is the value, is not; m the rest
+    P(θ | …) ∝ P(θ) Π_k (θ (A_k p_k + B_k (1 - p_k)) + (1 - θ) m_k)      B the product where z is not the value
 
 A group that is right as often as others is weighed as one of honest people, whatever else it shares; one that contradicts the rest
 wherever it speaks is not believed anywhere. A declared cohort begins with a better P(θ), and is judged all the same.
@@ -103,9 +105,9 @@ def common(found: Stories, size: Floats, if_true: Floats) -> Floats:
         size: per story K of its question.
         if_true: per story log A.
     """
-    together = found.members + found.otherwise
-    alike = found.members * np.log(1 - OTHERWISE) + found.otherwise * np.log(OTHERWISE)
-    agreed = np.where(found.tie == PUBLIC, if_true, alike / (1 + (together - 1) * found.likeness))
+    share = 1 / (1 + (found.members + found.otherwise - 1) * found.likeness)
+    held = (found.members * share * np.log(1 - OTHERWISE) + if_true) / 2
+    agreed = np.where(found.tie == PUBLIC, if_true, held + found.otherwise * share * np.log(OTHERWISE))
     return np.asarray(agreed - np.log(size))
 
 
