@@ -21,10 +21,8 @@ class Told:
     both: Floats
 
     def parts(self) -> Floats:
-        """Three rows: what it adds to x, f and y of its value. It speaks for the rumour at most as far as for the truth."""
-        x = self.true - self.chance
-        f = np.minimum(self.rumour - self.chance, x)
-        return np.stack([x, f, f + self.both - self.rumour])
+        """Three rows: what it adds to x, f and y of its value."""
+        return np.stack([self.true - self.chance, self.rumour - self.chance, self.both - self.chance])
 
 
 def told(strength: Floats, size: Floats) -> Told:
@@ -41,9 +39,14 @@ def told(strength: Floats, size: Floats) -> Told:
 
 
 def bound(what: Told, borrowed: Floats) -> Told:
-    """Of claims that were bound to say what they say with some probability, and else say it as `what`."""
-    each = (np.log((1 - borrowed) * np.exp(log) + borrowed) for log in (what.true, what.chance, what.rumour, what.both))
-    return Told(*each)
+    """Of claims that were bound to say what they say with some probability, and else say it as `what`.
+
+    Each speaks for the rumour at most as far as it speaks for the truth.
+    """
+    logs = (what.true, what.chance, what.rumour, what.both)
+    true, chance, rumour, both = (np.log((1 - borrowed) * np.exp(log) + borrowed) for log in logs)
+    beyond = np.maximum(rumour - true, 0.0)
+    return Told(true, chance, rumour - beyond, both - beyond)
 
 
 def posterior(slot_question: Ints, sums: Floats, spare: Floats) -> tuple[Floats, Floats]:

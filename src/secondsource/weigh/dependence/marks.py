@@ -50,12 +50,18 @@ def words_of(claims: Claims, name: str) -> list[str]:
 
 
 def how_common(claims: Claims) -> Marks:
-    """How common the words are; columns with no word at all, or with one and the same in every row, tell nothing."""
+    """How common the words are among reports that are not declared to come from elsewhere.
+
+    Columns with no word at all, or with one and the same everywhere, tell nothing.
+    """
+    linked = [bool(above) for above in claims.origin] or [False] * len(claims)
     common: dict[str, dict[str, float]] = {}
     usual: dict[str, dict[str, dict[str, int]]] = {}
     for name in MARKS:
         words = Words({"": 0})
-        code = words.read(words_of(claims, name), len(claims)) if getattr(claims, name) else np.zeros(0, dtype=np.int64)
+        column = words_of(claims, name) if getattr(claims, name) else []
+        own = ["" if above else word for word, above in zip(column, linked, strict=False)]
+        code = words.read(own, len(own))
         counts = np.bincount(code, minlength=len(words.code))[1:]
         if len(counts) > 1:
             common[name] = dict(zip(list(words.code)[1:], (counts / counts.sum()).tolist(), strict=True))
@@ -125,5 +131,6 @@ def kept_marks(claims: Claims, marks: Ints, question: Ints) -> Floats:
         child, parent = np.asarray(pairs, dtype=np.int64).T
         both = (marks[:, child] >= 0) & (marks[:, parent] >= 0)
         same = both & (marks[:, child] == marks[:, parent])
-        tally[:] = np.column_stack([same.sum(axis=1), (both & ~same).sum(axis=1)])
+        weight = 1 / np.bincount(parent)[parent]  # however often one report is repeated
+        tally[:] = np.column_stack([(same * weight).sum(axis=1), ((both & ~same) * weight).sum(axis=1)])
     return tally
