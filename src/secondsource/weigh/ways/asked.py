@@ -1,8 +1,9 @@
-"""Asked: claims on one attribute as the answers a model takes."""
+"""Asked: claims on one attribute as the answers a model takes, and what a model must answer then."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from secondsource.weigh.answers import Answers
+from secondsource.weigh.answers import Answers, Posterior
 from secondsource.weigh.coded import Bools, Floats, Ints
 
 
@@ -29,3 +30,15 @@ class Asked:
     group: Ints
     slot: Ints
     questions: Ints
+
+
+class Model(Protocol):
+    """A fitted model as this way asks it."""
+
+    def posterior(self) -> Posterior:
+        """What it believes about every question."""
+        ...
+
+    def refit(self, question: int, keep_rows: Bools) -> Posterior:
+        """What it believes about one question without some of its rows, all else as it was learned."""
+        ...

@@ -10,8 +10,8 @@ from secondsource.weigh.coded import Bools
 from secondsource.weigh.inputs import Inputs
 from secondsource.weigh.models.labels import Mixed, weigh_labels
 from secondsource.weigh.track import Records
-from secondsource.weigh.ways.asked import Asked
-from secondsource.weigh.ways.modelled import Manner, Model, by_model
+from secondsource.weigh.ways.asked import Asked, Model
+from secondsource.weigh.ways.modelled import Manner, by_model
 from secondsource.weigh.work import Work
 
 

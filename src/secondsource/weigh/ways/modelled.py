@@ -6,7 +6,7 @@ denied is taken off afterwards: a denial divides its weight over every other val
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
@@ -14,26 +14,14 @@ from secondsource.weigh import priors
 from secondsource.weigh.answers import NONE, OPEN, Answers, Posterior
 from secondsource.weigh.choice import Fit, Rows
 from secondsource.weigh.choice import fit as weigh_rows
-from secondsource.weigh.coded import Bools, Coded, Floats, Ints
+from secondsource.weigh.coded import Coded, Floats, Ints
 from secondsource.weigh.inputs import Inputs
 from secondsource.weigh.track import Records, track
-from secondsource.weigh.ways.asked import Asked
+from secondsource.weigh.ways.asked import Asked, Model
 from secondsource.weigh.ways.beside import beside
 from secondsource.weigh.ways.choice import rows_of
+from secondsource.weigh.ways.recalled import recalled
 from secondsource.weigh.work import Again, Listed, Work
-
-
-class Model(Protocol):
-    """A fitted model as this way asks it."""
-
-    def posterior(self) -> Posterior:
-        """What it believes about every question."""
-        ...
-
-    def refit(self, question: int, keep_rows: Bools) -> Posterior:
-        """What it believes about one question without some of its rows, all else as it was learned."""
-        ...
-
 
 Fitting: TypeAlias = Callable[[Asked], Model]
 
@@ -69,7 +57,7 @@ def by_model(inputs: Inputs, records: Records, known: Mapping[str, str], manner:
     before = learned if isinstance(learned, dict) else {}
     for asked in _asked(inputs, lead, told, known, labels):
         earlier = before.get(asked.attribute)
-        model = manner.fitting(beside(asked, earlier.asked) if isinstance(earlier, Part) else asked)
+        model = _fitted(asked, earlier, manner) if isinstance(earlier, Part) else manner.fitting(asked)
         found = model.posterior()
         slots, questions = len(asked.slot), len(asked.questions)
         parts.append(Part(asked, model, Posterior(found.p[:slots], found.none[:questions])))
@@ -93,6 +81,14 @@ def by_model(inputs: Inputs, records: Records, known: Mapping[str, str], manner:
         _listed(parts),
         listing=_listing(inputs.coded, parts, manner),
     )
+
+
+def _fitted(asked: Asked, earlier: Part, manner: Manner) -> Model:
+    """A model of a full pass asked again where it knows all that is asked; else one of the questions and those beside them."""
+    again_ = recalled(earlier.model, asked, earlier.asked)
+    if again_ is not None and (again_.whole or manner.listing is None):
+        return again_
+    return manner.fitting(beside(asked, earlier.asked))
 
 
 def _asked(

@@ -6,8 +6,8 @@ from secondsource.weigh.hierarchy import flat, written_paths
 from secondsource.weigh.inputs import Inputs
 from secondsource.weigh.models.places import weigh_places
 from secondsource.weigh.track import Records
-from secondsource.weigh.ways.asked import Asked
-from secondsource.weigh.ways.modelled import Manner, Model, by_model
+from secondsource.weigh.ways.asked import Asked, Model
+from secondsource.weigh.ways.modelled import Manner, by_model
 from secondsource.weigh.work import Work
 
 

@@ -13,8 +13,9 @@ from secondsource.weigh.models.times import weigh_times
 from secondsource.weigh.quantities.fitted import Quantities
 from secondsource.weigh.quantities.rows import rows
 from secondsource.weigh.track import Records
-from secondsource.weigh.ways.asked import Asked
-from secondsource.weigh.ways.modelled import Manner, Model, by_model
+from secondsource.weigh.ways.asked import Asked, Model
+from secondsource.weigh.ways.modelled import Manner, by_model
+from secondsource.weigh.ways.recalled import Recalled
 from secondsource.weigh.work import Listed, Work
 
 
@@ -51,6 +52,8 @@ def by_quantity(
 
 def _listed(model: Model, question: int) -> Listed:
     """The estimate first, then the claimed values."""
+    if isinstance(model, Recalled):
+        return _listed(model.of, int(model.question[question]))
     assert isinstance(model, Measured)  # noqa: S101 -- what `fitting` makes
     found, none = rows(model.of, question)
     return [(row.value, row.probability, row.origins) for row in found], none
