@@ -8,9 +8,9 @@ ASKING: Final = {
     # why to ask
     "ask_doubt": N_("Doubt that is left: {bits} bits; two answers that are equally likely make one bit"),
     "ask_knows": N_("Is expected to know it in {percent} of 100 cases"),
-    "ask_own": N_("Speaks for itself: nothing it said came from those who have spoken"),
-    "ask_partly_own": N_("Speaks for itself in {percent} of 100 cases; the rest came from those who have spoken"),
-    "ask_after": N_("Counts what it adds when {asked} are asked before it"),
+    "ask_own": N_("Has nothing from those who have spoken"),
+    "ask_partly_own": N_("Speaks for itself in {percent} of 100 cases; the rest is from those who have spoken"),
+    "ask_after": N_("What it adds to the {asked} before it"),
     # how to ask
     "ask_open": N_("Ask it openly and name no answer: “{question}” Then ask how they know it, and who told them."),
     "ask_open_about": N_(
@@ -55,7 +55,7 @@ TOGETHER: Final = {
         " they are not independent."
     ),
     "together_joins": N_("On {joins} of 100 of these questions each of them has spoken."),
-    "together_days": N_("Half of what they say lies within {days} days of the rest."),
+    "together_days": N_("Half of what they say was said within {days} days of the rest."),
     "together_same_day": N_("They mostly speak on the same day."),
     "together_odds": N_("Chance hardly explains it: the odds against it are about 10^{odds} to 1."),
     "together_counts": N_("Here they count as {counts} independent origins."),
