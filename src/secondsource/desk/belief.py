@@ -11,6 +11,7 @@ from secondsource.core.facts import ClaimStated, Kept
 from secondsource.desk.rows import Row, columns, rows
 from secondsource.weigh import beliefs as weighed_beliefs
 from secondsource.weigh.face import Weighed, weigh
+from secondsource.weigh.kinds import readable
 from secondsource.weigh.track import Records
 
 
@@ -133,6 +134,23 @@ def kinds(book: Book) -> dict[str, str]:
     return {key: question.fact.kind for key, question in book.questions.by_id.items()}
 
 
+def weighable(found: Iterable[Row], stated: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    """The kind each question is weighed as: as it was asked, but open choice where somebody's words are no amount or no time."""
+    listed = list(found)
+    said: dict[tuple[str, str], set[str]] = {}
+    for row in listed:
+        kind = stated.get(row.question, "choice")
+        words = {row.value, known.get(row.question) or row.value}
+        said.setdefault((kind, row.attribute if kind == "time" else row.question), set()).update(words)
+    good = {key for key, values in said.items() if readable(key[0], values)}
+    found_kinds = {}
+    for row in listed:
+        kind = stated.get(row.question, "choice")
+        fits = (kind, row.attribute if kind == "time" else row.question) in good
+        found_kinds[row.question] = kind if fits else "choice"
+    return found_kinds
+
+
 def full_pass(
     found: list[Row],
     known: Mapping[str, str],
@@ -145,7 +163,9 @@ def full_pass(
         return Pass()
     claims, _ = columns(found)
     asked = {row.question for row in found}
-    weighed = weigh(claims, known={key: value for key, value in known.items() if key in asked}, kind=stated)
+    weighed = weigh(
+        claims, known={key: value for key, value in known.items() if key in asked}, kind=weighable(found, stated, known)
+    )
     by_source: dict[str, list[Record]] = {}
     for one in weighed.sources:
         by_source.setdefault(one.source, []).append(
@@ -172,7 +192,7 @@ def believe(book: Book, question: str, rests: Pass, *, without: Collection[str] 
     if not found:
         return _unclaimed(book, question, known, rests)
     claims, ids = columns(found)
-    kind = {question: book.questions.by_id[question].fact.kind}
+    kind = weighable(found, {question: book.questions.by_id[question].fact.kind}, known)
     weighed = weigh(claims, known=known, records=rests.records, kind=kind)
     return _described(weighed, question, found, ids, rests)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from secondsource.desk.belief import gathered, kinds, outcomes
+from secondsource.desk.belief import gathered, kinds, outcomes, weighable
 from secondsource.desk.desk import Desk
 from secondsource.desk.rows import columns
 from secondsource.weigh.crossed import held_out
@@ -21,7 +21,7 @@ def turned_out(desk: Desk, progress: Callable[[int, int], None]) -> Reliability 
     asked = set(claims.question)
     here = {question: value for question, value in known.items() if question in asked}
     held = []
-    for one in held_out(claims, here, kind=stated):
+    for one in held_out(claims, here, kind=weighable(rows, stated, here)):
         held.append(one)
         progress(len(held), len(here))
     if not held:

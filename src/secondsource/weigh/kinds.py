@@ -12,7 +12,7 @@ telling. Who answered what, and who is right, plays no part.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -20,6 +20,7 @@ import numpy as np
 
 from secondsource.weigh.coded import Coded, Floats, Ints
 from secondsource.weigh.hierarchy import WORLD, Tree, written_paths
+from secondsource.weigh.quantities.moments import read as read_moment
 from secondsource.weigh.quantities.written import read
 
 Value: TypeAlias = str | int | float
@@ -116,6 +117,20 @@ def find_kind(coded: Coded, attribute: str, tree: Tree | None = None) -> Finding
         if found:
             return found
     return Finding("choice", "values_open", _counts(seen) | {"each": round(seen.each, 2)})
+
+
+def readable(kind: str, values: Iterable[str]) -> bool:
+    """Whether these values of one attribute can be weighed as this kind: amounts, or times of one sort; all else takes any words.
+
+    >>> readable("number", ["40", "about forty"]), readable("time", ["13:55"]), readable("choice", ["open"])
+    (False, True, True)
+    """
+    if kind == "number":
+        return all(read(value) is not None for value in values)
+    if kind == "time":
+        moments = [read_moment(value) for value in values]
+        return None not in moments and len({moment.clock for moment in moments if moment}) <= 1
+    return True
 
 
 def _seen(coded: Coded, attribute: str, tree: Tree | None) -> Seen:
