@@ -86,7 +86,12 @@ def units(seen: Seen) -> Units:
     marks = seen.marks[:, root]
     shape = (3,) * len(marks) + (len(root),)
     parents, agreeing = np.zeros(shape), np.zeros(shape)
+    everywhere = [bool((mark >= 0).all()) for mark in marks]
     for state in product(range(3), repeat=len(marks)):
+        same = tuple(0 if which == 1 and known else which for which, known in zip(state, everywhere, strict=True))
+        if same != state:
+            parents[state], agreeing[state] = parents[same], agreeing[same]
+            continue
         columns = [mark >= 0 if which == 1 else mark for which, mark in zip(state, marks, strict=True) if which]
         parents[state] = earlier(dense(question, *(np.asarray(each) + 1 for each in columns))[0], day)
         agreeing[state] = earlier(dense(cell, *(np.asarray(each) + 1 for each in columns))[0], day)
