@@ -234,7 +234,16 @@ def _described(weighed: Weighed, question: str, found: list[Row], ids: list[str]
         for row in (part.row,)
     )
     return Belief(
-        question, belief.values, belief.none, belief.origins, len(found), groups, whys, belief.settled, rests.at
+        question,
+        belief.values,
+        belief.none,
+        belief.origins,
+        len(found),
+        groups,
+        whys,
+        belief.settled,
+        rests.at,
+        tuple(Together(tuple(ids[row] for row in one.rows), one.code, one.values, one.own) for one in belief.together),
     )
 
 

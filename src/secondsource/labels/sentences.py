@@ -224,6 +224,16 @@ REASONS: Final[dict[str, str]] = {
     "joins_several": N_("Draws on {reports} reports that are counted already"),
     "new_source": N_("New source: nothing it said has been checked yet"),
     "no_weight": N_("The source is right no more often than chance"),
+    "one_feed": N_("One of {sources} sources that print the same: they count as one"),
+    "speaks_together": N_(
+        "Speaks together with others, {sources} sources on {questions} questions: not independent; {percent} % counts as its own"
+    ),
+    "belongs_together": N_(
+        "Belongs to {sources} sources recorded as together, on {questions} questions: not independent; {percent} % counts as its own"
+    ),
+    "may_repeat": N_("May repeat an earlier report on this question ({percent} %)"),
+    "came_close": N_("Came close in time to others that say the same: {percent} % counts as its own"),
+    "faded": N_("Some time has passed since: in {percent} of 100 cases nothing has changed"),
     "origin_not_recorded": N_("{voices} reports agree without a recorded origin: they count as {origins}"),
     "poor_record": N_("The source was right in only {right} of {checked} checked statements"),
     "rated": N_("The source is rated {rating} ({scale:rating_scale})"),

@@ -8,6 +8,7 @@ import numpy as np
 
 from secondsource.weigh.coded import Ints
 from secondsource.weigh.origins import report_of
+from secondsource.weigh.together import Together, together
 from secondsource.weigh.work import Work
 
 
@@ -45,6 +46,7 @@ class Belief:
         voices: how many sources speak.
         groups: the origins, those of the likeliest value first.
         settled: an outcome decides.
+        together: who of them is not independent of whom.
     """
 
     question: str
@@ -55,6 +57,7 @@ class Belief:
     voices: int
     groups: tuple[Group, ...]
     settled: bool = False
+    together: tuple[Together, ...] = ()
 
     def p(self, value: str) -> float:
         """The probability of a value; 0 for one that nobody claimed."""
@@ -127,6 +130,7 @@ def believe(work: Work, question: int) -> Belief:
             )
         ),
         settled=work.settled(question),
+        together=together(work, question),
     )
 
 

@@ -20,6 +20,8 @@ from secondsource.weigh.bad import BadClaims
 from secondsource.weigh.beliefs import Beliefs
 from secondsource.weigh.claims import Claims, until
 from secondsource.weigh.coded import Coded, Ints
+from secondsource.weigh.dependence.feeds import Feed
+from secondsource.weigh.dependence.ties import Tie
 from secondsource.weigh.hierarchy import Tree
 from secondsource.weigh.inputs import Inputs, labels_of, part, read
 from secondsource.weigh.kinds import Finding
@@ -57,6 +59,16 @@ class Weighed:
         """The weighing of claims that are all of one kind."""
         (only,) = self.works
         return only
+
+    @property
+    def ties(self) -> tuple[Tie, ...]:
+        """The groups of sources that speak together, found or declared, over all questions."""
+        return tuple(tie for work in self.works for tie in work.ties)
+
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        """The sources that print one feed."""
+        return tuple(feed for work in self.works for feed in work.feeds)
 
     @cached_property
     def beliefs(self) -> Beliefs:

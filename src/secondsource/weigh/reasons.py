@@ -9,6 +9,7 @@ import numpy as np
 
 from secondsource.weigh import priors
 from secondsource.weigh.coded import Floats, Ints
+from secondsource.weigh.dependence.stories import PUBLIC
 from secondsource.weigh.origins import report_of
 from secondsource.weigh.work import Work
 
@@ -28,6 +29,16 @@ REASONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "read": (),
         "inferred": (),
         "unsure": (),
+        "one_feed": ("sources",),  # so many print one feed
+        "speaks_together": (
+            "sources",
+            "questions",
+            "percent",
+        ),  # with so many, on so many questions; so much is its own
+        "belongs_together": ("sources", "questions", "percent"),  # the same of a declared cohort
+        "may_repeat": ("percent",),  # so likely it repeats an earlier one of this question
+        "came_close": ("percent",),  # agreement in a burst; so much is its own
+        "faded": ("percent",),  # so likely nothing has changed since it held
         "origin_not_recorded": ("voices", "origins"),  # so many agree without a recorded origin: they count as so many
         "poor_record": ("right", "checked"),
         "good_record": ("right", "checked"),
@@ -91,8 +102,21 @@ def _adds_nothing(work: Work, row: int) -> Reason | None:
         return Reason("shares_origin", {"origin": plain(work.origins.outside[outside]), "reports": len(rows)})
     if row == first:
         return None
+    if _one_feed(work, row, first):
+        return Reason("one_feed", {"sources": len(_feed_of(work, row))})
     code = "repeats_itself" if work.coded.source[row] == work.coded.source[first] else "repeats"
     return Reason(code, {"report": report_of(work.claims, first)})
+
+
+def _one_feed(work: Work, row: int, first: int) -> bool:
+    """Whether a row and the one it begins with stand together only because their sources print one feed."""
+    other = work.coded.source[row] != work.coded.source[first]
+    return bool(other and not work.origins.echo[row] and _feed_of(work, row))
+
+
+def _feed_of(work: Work, row: int) -> tuple[str, ...]:
+    name = work.coded.sources[work.coded.source[row]]
+    return next((feed.sources for feed in work.feeds if name in feed.sources), ())
 
 
 def plain(name: str) -> str:
@@ -109,7 +133,11 @@ def _lowered(work: Work, row: int) -> Reason | None:
         "basis": float(work.seen.basis[row]),
         "certainty": float(work.seen.certainty[row]),
         "crowd": float(work.fit.share[work.origins.group[row]]),
+        "own": 1.0 if work.bonds is None else float(work.bonds.own[row]),
+        "borrowed": 1.0 if work.bonds is None else 1 - float(work.bonds.borrowed[row]),
     }
+    if work.left is not None:
+        parts["crowd"] = float(work.left[row])
     worst = min(parts, key=lambda name: parts[name])
     if parts[worst] >= LOWERS:
         return None
@@ -146,11 +174,28 @@ def _certainty(work: Work, row: int) -> Reason:
 
 
 def _crowd(work: Work, row: int) -> Reason:
+    if work.left is not None:
+        return Reason("faded", {"percent": round(100 * float(work.left[row]))})
     voices = int(work.fit.crowd[work.origins.group[row]])
     return Reason(
         "origin_not_recorded",
         {"voices": voices, "origins": round(voices / (1 + (voices - 1) * priors.SHARED_ORIGIN), 1)},
     )
+
+
+def _own(work: Work, row: int) -> Reason:
+    percent = round(100 * float(work.bonds.own[row])) if work.bonds else 100
+    name = work.coded.sources[work.coded.source[row]]
+    question = work.coded.questions[work.coded.question[row]]
+    tie = next((one for one in work.ties if name in one.sources and question in one.questions), None)
+    if tie is None or work.bonds is None or work.bonds.tie[row] <= PUBLIC:
+        return Reason("came_close", {"percent": percent})
+    code = "belongs_together" if tie.code == "declared_cohort" else "speaks_together"
+    return Reason(code, {"sources": len(tie.sources), "questions": len(tie.questions), "percent": percent})
+
+
+def _borrowed(work: Work, row: int) -> Reason:
+    return Reason("may_repeat", {"percent": round(100 * float(work.bonds.borrowed[row])) if work.bonds else 0})
 
 
 _LOWERING = {
@@ -160,6 +205,8 @@ _LOWERING = {
     "basis": _basis,
     "certainty": _certainty,
     "crowd": _crowd,
+    "own": _own,
+    "borrowed": _borrowed,
 }
 
 

@@ -11,6 +11,8 @@ from secondsource.weigh.choice import Bonds, Fit, Rows
 from secondsource.weigh.circumstances import Circumstances
 from secondsource.weigh.claims import Claims
 from secondsource.weigh.coded import Coded, Floats, Ints
+from secondsource.weigh.dependence.feeds import Feed
+from secondsource.weigh.dependence.ties import Tie
 from secondsource.weigh.origins import Origins
 from secondsource.weigh.track import Records, Track
 
@@ -54,6 +56,9 @@ class Work:
         int, Mapping[str, float]
     ]  # per question further values that nobody claimed, with their share of `none`
 
+    ties: tuple[Tie, ...] = ()  # sources that speak together
+    feeds: tuple[Feed, ...] = ()  # sources that print one feed
+    left: Floats | None = None  # per row how likely nothing has changed since, where things change
     bonds: Bonds | None = None  # how the claims depend on one another, where that was looked for
     traces: Ints | None = None  # per row a number that is equal where dependence is found by the same things
     listing: Callable[[int], Listed] | None = None  # per question its values as this kind lists them

@@ -57,6 +57,8 @@ def by_choice(given: Inputs, records: Records, known: Mapping[str, str]) -> Work
         weigh_worlds,
         Chose(feeds, chosen.learned),
         {},
+        ties=chosen.learned.ties,
+        feeds=feeds,
         bonds=chosen.bonds,
         traces=dense(*(marks + 1 for marks in asked.seen.marks), _moments(asked.seen.day), chosen.bonds.tie)[0],
     )

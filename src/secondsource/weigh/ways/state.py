@@ -101,6 +101,7 @@ def by_state(
         again(coded, found, now),
         followed,
         {},
+        left=followed.left,
     )
 
 
