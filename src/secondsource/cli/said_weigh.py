@@ -63,8 +63,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "kind_of": N_("Kind of value of {attribute}: {kind}"),
     "columns_ignored": N_("Columns that are not used: {columns}"),
     "conditions_unknown": N_("Conditions that are not known and count as slight ones: {words}"),
-    "known_elsewhere": N_("Known questions on which there is no claim: {count}"),
-    "known_unclaimed": N_("Known answers that nobody claimed, taken as none of these: {count}"),
+    "known_elsewhere": N_("No claim answers this known question (so many: {count})."),
+    "known_unclaimed": N_("Nobody claimed this known answer; it is taken as none of these (so many: {count})."),
+    "source_torn": N_(
+        "The source {source} said something else on {question} in row {other}; its word counts for each in part"
+        " (so often in this file: {count})."
+    ),
+    "values_many": N_("The question {question} has {values} different values: is this one question?"),
     # explanations
     "origins": N_("independent origins: {origins}"),
     "none": N_("none of these"),

@@ -21,4 +21,7 @@ def read_tree(path: Path) -> Tree:
         return Tree.of(*(table.columns[name] for name in COLUMNS))
     except BadClaims as bad:
         row = table.numbers[bad.row - 1] if bad.row else 0
-        raise Wrong(bad.code, Where(table.file, row, bad.column), **bad.values) from None
+        values = dict(bad.values)
+        if "other" in values:
+            values["other"] = table.numbers[int(values["other"]) - 1]
+        raise Wrong(bad.code, Where(table.file, row, bad.column), **values) from None

@@ -10,9 +10,9 @@ from typing import NoReturn
 
 from secondsource import labels
 from secondsource.cli import weighed_files
-from secondsource.cli.claims_file import NONE_OF_THESE, ClaimsFile, column_of, read_claims
+from secondsource.cli.claims_file import NONE_OF_THESE, ClaimsFile, column_of, notes_on_known, read_claims
 from secondsource.cli.said_weigh import Where, Wrong, language, say, sentence
-from secondsource.cli.table_file import read_answers
+from secondsource.cli.table_file import Answered, read_answers
 from secondsource.cli.tree_file import read_tree
 from secondsource.weigh import KINDS, BadClaims, Claims, Weighed, weigh
 from secondsource.weigh.score import score
@@ -69,11 +69,11 @@ def _run(asked: argparse.Namespace) -> None:
     _refuse_twice(asked)
     as_of, day = _day("--as-of", asked.as_of), _day("--day", asked.day)
     read = read_claims(asked.claims)
-    gold = read_answers(asked.known, several=False) if asked.known else {}
+    gold = read_answers(asked.known, several=False) if asked.known else Answered("")
     truth = read_answers(asked.score, several=True) if asked.score else {}
     tree = read_tree(asked.hierarchy) if asked.hierarchy else None
     known = {question: value for question, (value,) in gold.items()}
-    _note(read, known)
+    _note(read, gold)
     try:
         weighed = weigh(read.claims, known=known, kind=asked.kind, tree=tree, as_of=as_of, day=day)
     except BadClaims as bad:
@@ -117,19 +117,12 @@ def _day(flag: str, word: str | None) -> dt.date | None:
         raise Wrong("usage", what=f"{flag} " + say("date_bad", word=word[:80])) from None
 
 
-def _note(read: ClaimsFile, known: dict[str, str]) -> None:
+def _note(read: ClaimsFile, gold: Answered) -> None:
     """What was passed over, each once, on the error stream."""
-    claimed: dict[str, set[str]] = {}
-    if known:
-        for question, value in zip(read.claims.question, read.claims.value, strict=True):
-            claimed.setdefault(question, set()).add(value)
-    elsewhere = sum(question not in claimed for question in known)
-    unclaimed = sum(value != "" and value not in claimed.get(question, {value}) for question, value in known.items())
     notes = (
         say("columns_ignored", columns=", ".join(read.ignored)) if read.ignored else "",
         say("conditions_unknown", words=", ".join(read.unknown_conditions)) if read.unknown_conditions else "",
-        say("known_elsewhere", count=elsewhere) if elsewhere else "",
-        say("known_unclaimed", count=unclaimed) if unclaimed else "",
+        *(sentence(note) for note in (*read.notes, *notes_on_known(read, gold))),
     )
     sys.stderr.writelines(f"{note}\n" for note in notes if note)
 
