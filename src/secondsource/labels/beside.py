@@ -57,7 +57,9 @@ TOGETHER: Final = {
     "together_joins": N_("On {joins} of 100 of these questions each of them has spoken."),
     "together_days": N_("Half of what they say was said within {days} days of the rest."),
     "together_same_day": N_("They mostly speak on the same day."),
-    "together_odds": N_("Chance hardly explains it: the odds against it are about 10^{odds} to 1."),
+    "together_odds": N_(
+        "Chance hardly explains it: the odds against chance are about 1 followed by {odds} zeros to 1."
+    ),
     "together_counts": N_("Here they count as {counts} independent origins."),
     "together_own": N_(
         "How far each of them says it for a reason of their own, judged by what others say on other questions."
