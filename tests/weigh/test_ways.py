@@ -1,7 +1,9 @@
+import numpy as np
 import pytest
 from tests.weigh.made import claims, said
 
 from secondsource.weigh import Claims, weigh, weigh_one
+from secondsource.weigh.why import without
 
 VALUES = {
     "number": ("40", "45", "60"),
@@ -76,3 +78,11 @@ def test_kinds_may_differ_from_question_to_question() -> None:
     )
     beliefs = weigh(both, kind={"n": "number", "c": "choice"}).beliefs
     assert (list(beliefs), beliefs["n"].values[0][0], beliefs["c"].values[0][0]) == (["n", "c"], "40", "yes")
+
+
+@pytest.mark.parametrize("kind", ["category", "place"])
+def test_many_refits_at_once_are_the_same_as_one_by_one(kind: str) -> None:
+    work = weigh(spoken(kind), kind=kind).work
+    each = np.arange(24)
+    one_by_one = np.concatenate([without(work, each[at : at + 1], origin=True) for at in each], axis=1)
+    assert without(work, each, origin=True) == pytest.approx(one_by_one, abs=1e-9)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from secondsource.weigh.answers import OPEN, Posterior
-from secondsource.weigh.coded import Bools
+from secondsource.weigh.coded import Bools, Ints
 from secondsource.weigh.inputs import Inputs
 from secondsource.weigh.models.labels import Mixed, weigh_labels
 from secondsource.weigh.track import Records
@@ -29,6 +29,10 @@ class Labelled:
         """What is believed of one question without some of its rows."""
         low, high = np.searchsorted(self.of.answers.question, (question, question + 1)).tolist()
         return self.of.refit(question, np.arange(low, high)[keep_rows])
+
+    def refits(self, case: Ints, row: Ints, questions: Ints) -> Posterior:
+        """The same of many cases at once; see `labels.Mixed.refits`."""
+        return self.of.refits(case, row, questions)
 
 
 def by_category(inputs: Inputs, records: Records, known: Mapping[str, str]) -> Work:

@@ -261,8 +261,11 @@ def again(inputs: Inputs, rows: Rows, parts: Sequence[Part], manner: Manner) -> 
     """Asks the models again for each world; an origin of which anything is left keeps the weight of its best claim."""
     coded = inputs.coded
     part_of, number = _place(coded, parts)
+    batches = [batch for part in parts if (batch := _batch(part.model)) is not None]
 
     def weigh_worlds(row: Ints, world: Ints) -> tuple[Ints, Floats]:
+        if len(batches) == len(parts) == 1 and not coded.denies[row].any():
+            return _side_by_side(inputs, parts[0], batches[0], row, world)
         keys, p = [], []
         order = np.argsort(world, kind="stable")
         for here in np.split(row[order], np.flatnonzero(np.diff(world[order])) + 1):
@@ -278,6 +281,44 @@ def again(inputs: Inputs, rows: Rows, parts: Sequence[Part], manner: Manner) -> 
         return worlds * len(coded.slot_question) + np.concatenate(keys), np.concatenate(p)
 
     return weigh_worlds
+
+
+Batch: TypeAlias = Callable[[Ints, Ints, Ints], Posterior]
+"""Many refits at once: per kept row its case, per kept row its place in the answers, per case its question."""
+
+
+def _batch(model: Model) -> Batch | None:
+    """The model's refits of many cases at once, if it has them."""
+    found: Batch | None = getattr(model, "refits", None)
+    return found
+
+
+def _side_by_side(inputs: Inputs, part: Part, batch: Batch, row: Ints, world: Ints) -> tuple[Ints, Floats]:
+    """All worlds of one attribute at once; nothing in them is denied."""
+    coded, answers = inputs.coded, part.asked.answers
+    groups, slots = int(inputs.origins.group.max()) + 1, len(coded.slot_question)
+    worlds, first = np.unique(world, return_index=True)
+    place = np.full(len(coded.questions), -1)
+    place[part.asked.questions] = np.arange(len(part.asked.questions))
+    question = place[coded.question[row[first]]]
+    case, at = _ranges(answers.question, question)
+    here = np.isin(worlds[case] * groups + part.asked.group[at], world * groups + inputs.origins.group[row])
+    found = batch(case[here], at[here], question)
+    of, slot = _ranges(answers.slot_question, question)
+    claimed = part.asked.slot[slot] >= 0
+    keys = worlds[of[claimed]] * slots + part.asked.slot[slot[claimed]]
+    spoken = np.isin(keys, world * slots + coded.slot[row])
+    keys, p = keys[spoken], found.p[claimed][spoken]
+    order = np.argsort(keys)
+    return keys[order], p[order]
+
+
+def _ranges(of: Ints, wanted: Ints) -> tuple[Ints, Ints]:
+    """For each wanted code its place among the wanted, and the places in `of` (ascending) that hold it."""
+    low, high = np.searchsorted(of, wanted), np.searchsorted(of, wanted, side="right")
+    size = high - low
+    case = np.repeat(np.arange(len(wanted)), size)
+    return case, np.arange(len(case)) - np.repeat(np.cumsum(size) - size, size) + low[case]
 
 
 def _once_more(part: Part, question: int, groups: Ints) -> tuple[Ints, Floats]:
