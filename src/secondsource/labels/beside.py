@@ -54,6 +54,11 @@ TOGETHER: Final = {
         "{sources} sources are recorded as people who belong together; they speak on {questions} questions:"
         " they are not independent."
     ),
+    "one_feed": N_("{sources} sources print the same: they are not independent, and count as one origin."),
+    "together_feed": N_(
+        "On {shared} questions they answer both, they differ {differs} times; independent sources would differ"
+        " about {expected} times."
+    ),
     "together_joins": N_("On {joins} of 100 of these questions each of them has spoken."),
     "together_days": N_("Half of what they say was said within {days} days of the rest."),
     "together_same_day": N_("They mostly speak on the same day."),

@@ -1,6 +1,6 @@
 """Speaking together: which sources are not independent on a question, and what shows it. Never a verdict on anybody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,11 +16,14 @@ MOST: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One group of sources as it is told: the sentence, what shows it, how far it is taken as each one's own, and its reports here."""
+    """One group of sources as it is told: the sentence, what shows it, how far it is taken as each one's own, and its reports here.
+
+    Sources of one feed count as one whatever others say: of them nothing is told of each one's own (`own` is None).
+    """
 
     sentence: str
     shown_by: Sequence[str]
-    own: float
+    own: float | None
     voices: Sequence[tuple[str, str]]  # id of the report, and who says it
     more: int
 
@@ -44,21 +47,23 @@ def _note(desk: Desk, belief: Belief, one: Together) -> Note:
     }
     return Note(
         sentence=labels.say(one.code, one.values, language()),
-        shown_by=[labels.say(code, one.values, language()) for code in shown_by(one.values)],
-        own=one.own,
+        shown_by=[labels.say(code, one.values, language()) for code in shown_by(one)],
+        own=None if one.code == "one_feed" else one.own,
         voices=list(voices.items())[:MOST],
         more=max(len(voices) - MOST, 0),
     )
 
 
-def shown_by(values: Mapping[str, int | float]) -> list[str]:
+def shown_by(one: Together) -> list[str]:
     """The codes of what shows that a group speaks together: nothing is said of what was not recorded."""
-    days = values.get("days", -1)
+    if one.code == "one_feed":
+        return ["together_feed"] if {"shared", "differs", "expected"} <= one.values.keys() else []
+    days = one.values.get("days", -1)
     codes = {
-        "together_joins": "joins" in values,
+        "together_joins": "joins" in one.values,
         "together_same_day": 0 <= days < 1,
         "together_days": days >= 1,
-        "together_odds": values.get("odds", 0) >= 1,
-        "together_counts": "counts" in values,
+        "together_odds": one.values.get("odds", 0) >= 1,
+        "together_counts": "counts" in one.values,
     }
     return [code for code, holds in codes.items() if holds]
