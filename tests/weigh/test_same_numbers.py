@@ -49,7 +49,6 @@ def test_the_order_of_rows_does_not_matter_where_nobody_repeats(kind: str) -> No
     assert believed(shuffled(claims, 5), kind) == pytest.approx(believed(claims, kind), abs=1e-6)
 
 
-@pytest.mark.xfail(reason="of equals in one origin the first row speaks for it, and its source learns from that")
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_order_of_rows_does_not_matter(kind: str) -> None:
     claims = crowd(1, kind)
@@ -77,12 +76,7 @@ def test_names_of_values_do_not_matter(kind: str) -> None:
     assert found == pytest.approx(believed(Claims(**columns), kind, "d"), abs=1e-6)
 
 
-LEARNS_ANEW = pytest.mark.xfail(reason="this way does not yet weigh a part with what was learned of the whole")
-
-
-@pytest.mark.parametrize(
-    "kind", ["choice", *(pytest.param(kind, marks=LEARNS_ANEW) for kind in KINDS if kind != "choice")]
-)
+@pytest.mark.parametrize("kind", KINDS)
 def test_with_the_records_of_the_whole_a_file_may_be_split_by_question(kind: str) -> None:
     claims = crowd(4, kind)
     whole = weigh(claims, kind=kind)

@@ -51,11 +51,13 @@ def by_model(inputs: Inputs, records: Records, known: Mapping[str, str], manner:
     rows = replace(rows_of(inputs, betas.accuracy), recorded=np.ones(inputs.coded.rows, dtype=np.bool_))
     told = weigh_rows(rows, priors.UNCLAIMED)
     labels = records.labels if manner.kind == "category" else {}
-    lead = told.lead if manner.denies else told.lead[~inputs.coded.denies[told.lead]]
+    lead, share = speaking(inputs, told)
+    if not manner.denies:
+        lead = lead[~inputs.coded.denies[lead]]
     parts = []
     learned = records.learned.get(manner.kind)
     before = learned if isinstance(learned, dict) else {}
-    for asked in _asked(inputs, lead, told, known, labels):
+    for asked in _asked(inputs, lead, share / told.torn, known, labels):
         earlier = before.get(asked.attribute)
         model = _fitted(asked, earlier, manner) if isinstance(earlier, Part) else manner.fitting(asked)
         found = model.posterior()
@@ -83,22 +85,34 @@ def by_model(inputs: Inputs, records: Records, known: Mapping[str, str], manner:
     )
 
 
+def speaking(inputs: Inputs, told: Fit) -> tuple[Ints, Floats]:
+    """The rows that speak for their origins, and per row its part in that: the best of what repeats nothing, equals in equal parts."""
+    origins = inputs.origins
+    level = np.stack([origins.folded, origins.echo, -told.told.round(9)])
+    order = np.lexsort((*level[::-1], origins.group))
+    first = np.flatnonzero(np.diff(origins.group[order], prepend=-1))
+    best = level[:, order[first]][:, origins.group]
+    equal = (level == best).all(axis=0)
+    share = equal / np.bincount(origins.group, weights=equal)[origins.group]
+    return np.flatnonzero(equal), share
+
+
 def _fitted(asked: Asked, earlier: Part, manner: Manner) -> Model:
     """A model of a full pass asked again where it knows all that is asked; else one of the questions and those beside them."""
-    again_ = recalled(earlier.model, asked, earlier.asked)
+    again_ = recalled(earlier.model, earlier.found, asked, earlier.asked)
     if again_ is not None and (again_.whole or manner.listing is None):
         return again_
     return manner.fitting(beside(asked, earlier.asked))
 
 
 def _asked(
-    inputs: Inputs, lead: Ints, told: Fit, known: Mapping[str, str], labels: Mapping[str, Sequence[str]]
+    inputs: Inputs, lead: Ints, share: Floats, known: Mapping[str, str], labels: Mapping[str, Sequence[str]]
 ) -> list[Asked]:
     """The answers of every attribute: the rows that speak for their origins."""
     coded = inputs.coded
     attribute = np.zeros(len(coded.questions), dtype=np.int64)
     attribute[coded.question[::-1]] = coded.attribute[::-1]
-    weight = inputs.factor / told.torn * _rated(inputs)
+    weight = inputs.factor * share * _rated(inputs)
     truth = _truth(coded, known)
     means = _means(inputs)
     found = []

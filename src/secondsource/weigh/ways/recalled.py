@@ -1,5 +1,6 @@
 """Recalled: questions that a full pass has weighed already, with the same claims or fewer, asked of its own models again."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ class Recalled:
     """A model of a full pass, asked by the numbers of the questions here.
 
     Attributes:
-        of: the model.
+        of: the model, and `found` what it believes.
         asked, before: the answers here, and those the model was fitted to.
         question: per question here its number there.
         row: per row here its place among the rows of its question there.
@@ -23,6 +24,7 @@ class Recalled:
     """
 
     of: Model
+    found: Posterior
     asked: Asked
     before: Asked
     question: Ints
@@ -31,8 +33,11 @@ class Recalled:
     whole: bool
 
     def posterior(self) -> Posterior:
-        """What is believed of every question here."""
+        """What is believed of every question here: what was believed there, where nothing is missing."""
         answers = self.asked.answers
+        if self.whole:
+            begins = np.searchsorted(self.before.answers.slot_question, self.question)
+            return Posterior(self.found.p[begins[answers.slot_question] + self.slot], self.found.none[self.question])
         found = [self.refit(at, answers.question[answers.question == at] == at) for at in range(answers.questions)]
         return Posterior(np.concatenate([one.p for one in found]), np.concatenate([one.none for one in found]))
 
@@ -49,7 +54,7 @@ class Recalled:
         return Posterior(p, found.none + (found.p.sum() - p.sum()))
 
 
-def recalled(model: Model, asked: Asked, before: Asked) -> Recalled | None:
+def recalled(model: Model, found: Posterior, asked: Asked, before: Asked) -> Recalled | None:
     """The model asked again, if it knows every question, claim and outcome that is asked; None if it does not."""
     here, there = asked.answers, before.answers
     number = {name: at for at, name in enumerate(there.question_names)}
@@ -68,22 +73,26 @@ def recalled(model: Model, asked: Asked, before: Asked) -> Recalled | None:
     if not np.allclose(weights, here.weight) or not _same_outcomes(asked, before, question):
         return None
     place = np.asarray([at for at, _ in row], dtype=np.int64)
-    return Recalled(model, asked, before, question, place, np.asarray(slot, dtype=np.int64), len(row) == len(rows))
+    return Recalled(
+        model, found, asked, before, question, place, np.asarray(slot, dtype=np.int64), len(row) == len(rows)
+    )
 
 
-Key = tuple[int, str, str, bool]
+Key = tuple[int, str, str, bool, int]
 
 
 def _keys(asked: Asked, question: Ints) -> list[Key]:
-    """Each row as its question there, source, value and polarity."""
+    """Each row as its question there, source, value and polarity; who says the same again is counted."""
     answers = asked.answers
-    label = answers.slot_label[answers.slot]
-    return [
-        (int(question[at]), answers.source_names[source], answers.label_names[word], denies)
-        for at, source, word, denies in zip(
-            answers.question.tolist(), answers.source.tolist(), label.tolist(), asked.denies.tolist(), strict=True
-        )
-    ]
+    again: Counter[tuple[int, str, str, bool]] = Counter()
+    found = []
+    for row in range(len(answers)):
+        word = answers.label_names[answers.slot_label[answers.slot[row]]]
+        said = int(question[answers.question[row]]), answers.source_names[answers.source[row]], word
+        key = *said, bool(asked.denies[row])
+        found.append((*key, again[key]))
+        again[key] += 1
+    return found
 
 
 def _rows(before: Asked, question: Ints) -> dict[Key, tuple[int, float]]:
@@ -91,11 +100,13 @@ def _rows(before: Asked, question: Ints) -> dict[Key, tuple[int, float]]:
     answers = before.answers
     starts = np.searchsorted(answers.question, np.arange(answers.questions))
     at = np.flatnonzero(np.isin(answers.question, question))
-    found = {}
+    again: Counter[tuple[int, str, str, bool]] = Counter()
+    found: dict[Key, tuple[int, float]] = {}
     for row in at.tolist():
-        of, label = int(answers.question[row]), int(answers.slot_label[answers.slot[row]])
-        key = (of, answers.source_names[answers.source[row]], answers.label_names[label], bool(before.denies[row]))
-        found[key] = (row - int(starts[of]), float(answers.weight[row]))
+        of, word = int(answers.question[row]), answers.label_names[answers.slot_label[answers.slot[row]]]
+        key = of, answers.source_names[answers.source[row]], word, bool(before.denies[row])
+        found[(*key, again[key])] = row - int(starts[of]), float(answers.weight[row])
+        again[key] += 1
     return found
 
 
