@@ -3,7 +3,7 @@
 import numpy as np
 
 from secondsource.weigh.coded import Ints, dense
-from secondsource.weigh.dependence.voices import RARE, Voices, closeness, meetings
+from secondsource.weigh.dependence.voices import RARE, Voices, by_chance, closeness, meetings
 
 SEEDS = 300
 """So many of the closest pairs of each sort are tried."""
@@ -16,13 +16,14 @@ def pairs_of_sources(table: Voices) -> list[tuple[Ints, Ints]]:
         return []
     low, high = table.source[left], table.source[right]
     question = table.question[left]
-    chance = np.maximum(table.reports[low], table.reports[high]) * table.speakers[question] / len(table.row)
+    pair, first = dense(low, high)
+    met = np.bincount(pair)
+    reports = np.maximum(table.reports[low], table.reports[high])
+    chance = by_chance(table, reports, table.speakers[question], met[pair])
     same = table.slot[left] == table.slot[right]
     close = closeness(table, np.abs(table.day[left] - table.day[right]))
     worth = np.log(0.5 / chance) + np.where(same, np.log(0.9 / table.alike), np.log(0.1 / (1 - table.alike)))
     worth += np.log(0.4) - 0.6 * np.log(close)
-    pair, first = dense(low, high)
-    met = np.bincount(pair)
     score = np.bincount(pair, weights=worth)
     low, high = low[first], high[first]
     score -= (np.minimum(table.reports[low], table.reports[high]) - met) * np.log(2)
@@ -40,7 +41,7 @@ def pairs_of_questions(table: Voices) -> list[tuple[Ints, Ints]]:
         return []
     low, high = table.question[left], table.question[right]
     source = table.source[left]
-    chance = table.reports[source] * np.maximum(table.speakers[low], table.speakers[high]) / len(table.row)
+    chance = by_chance(table, table.reports[source], np.maximum(table.speakers[low], table.speakers[high]), 2)
     pair, first = dense(low, high)
     met = np.bincount(pair)
     score = np.bincount(pair, weights=np.log(0.5 / chance))

@@ -1,7 +1,8 @@
 """Groups: sources that speak together more often than chance, found without asking who is right.
 
 A group is a set of sources M and a set of questions Q that they speak on together. Under chance a source with r questions speaks on
-a question with n sources with probability λ = r n / N (N all sources on all questions); a member of a group does with probability α.
+a question with n sources with probability λ = r n / N (N all sources on all questions), or as often as those who contradict each
+other meet again on as many questions, where that is more (`panels`); a member of a group does with probability α.
 A member's claim also says what the other members say with probability φ, where any two sources of a question agree with a₀; and it
 comes close to them in time: u, the share of pairs of a question that are at least as close, has density κ u^(κ-1) instead of 1. So
 
@@ -23,7 +24,7 @@ from scipy.special import gammaln
 
 from secondsource.weigh.coded import Bools, Floats, Ints, dense
 from secondsource.weigh.dependence.beginnings import pairs_of_questions, pairs_of_sources
-from secondsource.weigh.dependence.voices import Voices, closeness, entries_of
+from secondsource.weigh.dependence.voices import Voices, by_chance, closeness, entries_of
 
 LENIENT = (30, 8, 2)
 """A beginning group is grown as if it had so many members and questions already, then judged by what it has."""
@@ -92,11 +93,12 @@ def _apart(table: Voices, found: list[Group], least: float) -> list[Group]:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a group speaks: α, φ, κ."""
+    """How a group speaks: α, φ, κ, and on how many questions."""
 
     joins: float = 0.5
     agrees: float = 0.9
     close: float = 0.4
+    questions: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ def weigh_voices(table: Voices, entries: Ints, member: Bools, manner: Manner) ->
     says = agree * np.log(manner.agrees / table.alike) + (1 - agree) * np.log((1 - manner.agrees) / (1 - table.alike))
     comes = np.log(manner.close) + (manner.close - 1) * np.log(close)
     outside = table.speakers[table.question[entries]] - here
-    chance = np.minimum(table.reports[table.source[entries]] * (outside + 1) / len(table.row), 0.9)
+    chance = by_chance(table, table.reports[table.source[entries]], outside + 1, manner.questions)
+    chance = np.minimum(chance, 0.9)
     speaks = np.log(manner.joins / chance) - np.log((1 - manner.joins) / (1 - chance))
     return Terms(speaks, np.where(others > 0, says + comes, 0.0), others, agree, close)
 
@@ -157,7 +160,7 @@ def grow(table: Voices, sources: Ints, questions: Ints) -> Group | None:
 
 def _climb(table: Voices, sources: Ints, questions: Ints, size: int) -> Group | None:
     """Add and drop members and questions until nothing changes; `size` is what the group is taken to have at least."""
-    manner = Manner()
+    manner = Manner(questions=max(len(questions), size))
     everybody, everything = (int((count > 1).sum()) for count in (table.reports, table.speakers))
     for _ in range(STEPS):
         asked = np.unique(table.question[entries_of(table, table.by_source, sources)])
@@ -173,6 +176,7 @@ def _climb(table: Voices, sources: Ints, questions: Ints, size: int) -> Group | 
             return None
         still = np.array_equal(kept, questions) and np.array_equal(joined, sources)
         sources, questions = joined, kept
+        manner = replace(manner, questions=max(len(questions), size))
         if size == LENIENT[-1]:
             manner = _manner(table, sources, questions, manner)
         if still:
@@ -219,7 +223,7 @@ def _manner(table: Voices, sources: Ints, questions: Ints, before: Manner) -> Ma
     timed = met & ~np.isnan(table.day[entries])
     close = (timed.sum() + 1) / (1 - np.log(terms.close[timed]).sum())
     joins, agrees = (min(max(float(each), 0.05), 0.97) for each in (joins, agrees))
-    return Manner(joins, agrees, min(max(float(close), 0.05), 1.0))
+    return Manner(joins, agrees, min(max(float(close), 0.05), 1.0), len(questions))
 
 
 def _judge(table: Voices, sources: Ints, questions: Ints, manner: Manner) -> Group:

@@ -6,6 +6,7 @@ import numpy as np
 
 from secondsource.weigh import priors
 from secondsource.weigh.coded import Bools, Floats, Ints, dense
+from secondsource.weigh.dependence.panels import SIZES, Meetings, usual_again
 from secondsource.weigh.dependence.seen import Seen
 
 RARE = 0.2
@@ -35,6 +36,7 @@ class Voices:
     alike: float  # a₀
     gaps: Floats  # between any two of a question, ascending
     pairs: tuple[Ints, Ints]
+    again: Floats  # how often two who do not speak together meet again on n certain others, for n of `panels.SIZES`
 
 
 def voices(seen: Seen) -> Voices:
@@ -53,6 +55,10 @@ def voices(seen: Seen) -> Voices:
     weight = 1.0 / speakers[question[left]]
     alike = float((same * weight).sum() + 1) / float(weight.sum() + 2)
     gaps = np.abs(day[left] - day[right])
+    pair, _ = dense(source[left], source[right])
+    chance = reports[source[left]] / max(len(rows), 1) * reports[source[right]] / max(len(rows), 1)
+    again = meetings(pair, question[left], np.ones(len(pair), dtype=np.bool_))
+    meet = Meetings(pair, question[left], ~same, chance, again)
     return Voices(
         rows,
         question,
@@ -67,7 +73,17 @@ def voices(seen: Seen) -> Voices:
         min(max(alike, 0.05), 0.95),
         np.sort(gaps[~np.isnan(gaps)]),
         (left, right),
+        usual_again(meet, speakers),
     )
+
+
+def by_chance(table: Voices, reports: Ints, speakers: Ints | Floats, questions: Ints | int) -> Floats:
+    """λ: how likely a source with so many reports speaks on a question with so many speakers.
+
+    At least it is what is usual among those who meet on so many `questions` without speaking together.
+    """
+    usual = np.interp(np.maximum(questions, 2) - 1, SIZES, table.again)
+    return np.asarray(np.maximum(reports * speakers / len(table.row), usual))
 
 
 def _index(code: Ints, count: int) -> tuple[Ints, Ints]:
