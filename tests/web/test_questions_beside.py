@@ -222,7 +222,7 @@ def test_a_declared_group_says_that_it_was_declared_and_nothing_that_was_not_fou
 
 
 def test_sources_of_one_feed_count_as_one_and_nothing_is_told_of_each_ones_own(desk: Desk, road: str) -> None:
-    found = group(Beliefs(desk).belief(road), "one_feed", shared=120, differs=2, expected=31, overlap=0.9, odds=40)
+    found = group(Beliefs(desk).belief(road), "one_feed", shared=120, differs=2, expected=30.9, overlap=0.9, odds=40)
     [note] = speaking.notes(desk, found)
     assert (note.sentence, note.shown_by, note.own) == (
         "4 sources print the same: they are not independent, and count as one origin.",

@@ -40,14 +40,15 @@ def own_means() -> str:
 
 def _note(desk: Desk, belief: Belief, one: Together) -> Note:
     inside = set(one.claims)
+    values = {name: round(value, 1 if name in {"days", "counts"} else 0) for name, value in one.values.items()}
     voices = {
         why.report: f"{naming.report_code(why.report)} {naming.source_name(desk, why.source)}"
         for why in belief.whys
         if why.claim in inside
     }
     return Note(
-        sentence=labels.say(one.code, one.values, language()),
-        shown_by=[labels.say(code, one.values, language()) for code in shown_by(one)],
+        sentence=labels.say(one.code, values, language()),
+        shown_by=[labels.say(code, values, language()) for code in shown_by(one)],
         own=None if one.code == "one_feed" else one.own,
         voices=list(voices.items())[:MOST],
         more=max(len(voices) - MOST, 0),
