@@ -121,3 +121,17 @@ def test_a_question_of_ten_thousand_claims_is_explained_at_once() -> None:
         source=[f"s{at}" for at in range(10_000)], question=["q"] * 10_000, value=["a", "a", "b", "c"] * 2_500
     )
     assert len({why.p_without_origin for why in weigh(many).claims}) == 2
+
+
+def test_a_question_of_ten_thousand_values_is_explained_at_once() -> None:
+    many = Claims(
+        source=[f"s{at}" for at in range(10_000)], question=["q"] * 10_000, value=[f"v{at}" for at in range(10_000)]
+    )
+    assert {why.p_without_claim for why in weigh(many, kind="choice").claims} == {0.0}
+
+
+def test_values_of_which_alike_is_said_are_explained_alike() -> None:
+    given = claims(said("a"), said("b"), said("b"), said("c"), said("d"), said("d"), said("e", basis="told"))
+    work = weigh(given, kind="choice").work
+    one_by_one = np.concatenate([without(work, np.asarray([at]), origin=False) for at in range(7)], axis=1)
+    assert without(work, np.arange(7), origin=False) == pytest.approx(one_by_one, abs=1e-12)

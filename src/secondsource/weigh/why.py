@@ -19,6 +19,9 @@ from secondsource.weigh.work import Work
 CHUNK = 400_000
 """How many rows of small worlds are weighed at a time: about 100 MB."""
 
+FEW = 16
+"""Values of which so few claims speak are compared with one another: a question has many values only if few speak for each."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimWeight:
@@ -149,7 +152,8 @@ def without(work: Work, rows: Ints, *, origin: bool) -> Floats:
 def twins(work: Work, *, origin: bool) -> Ints:
     """Per row a number; leaving out either of two rows (or their origins) with the same number gives what both say the same p.
 
-    Alike are origins that say the same with the same strength and are wholly left out, where no source of theirs says anything else.
+    Alike are origins that say the same with the same strength and are wholly left out, where no source of theirs says anything else;
+    and that say something else of which the same is said, for no value is likelier than another beforehand.
     """
     group, family, torn = work.origins.group, work.origins.family, work.fit.torn
     if work.kind != "choice":  # models know each source by its name
@@ -157,7 +161,8 @@ def twins(work: Work, *, origin: bool) -> Ints:
     lead = work.fit.lead[group]
     strength = np.unique(work.fit.told[lead], return_inverse=True)[1].astype(np.int64)
     traces = np.zeros(work.coded.rows, dtype=np.int64) if work.traces is None else work.traces
-    alike, _ = dense(work.coded.cell, strength, work.origins.recorded.astype(np.int64), traces)
+    speaks, _ = dense(work.coded.denies.astype(np.int64), strength, work.origins.recorded.astype(np.int64), traces)
+    alike, _ = dense(work.coded.question, _places(work, speaks), speaks)
     if origin:
         first = dense(family, group)[1]
         single = (np.bincount(family[first]) == 1) & (np.bincount(family, weights=torn > 1) == 0)
@@ -167,6 +172,30 @@ def twins(work: Work, *, origin: bool) -> Ints:
     silent = (torn == 1) & (lead != each)  # another speaks for its origin: without it nothing changes for anybody
     own = alike.max(initial=0) + 1 + each
     return np.where(single, alike, np.where(silent, own[lead] + work.coded.rows, own))
+
+
+def _places(work: Work, speaks: Ints) -> Ints:
+    """Per row a number of its slot, the same for slots of a question on which few speak, and alike; the likeliest stands apart.
+
+    Args:
+        work: a weighing.
+        speaks: per row a number that is equal where claims tell alike.
+    """
+    slot, family = work.coded.slot, work.origins.family
+    single = (work.fit.torn == 1) & (np.bincount(family)[family] == 1)
+    size = np.bincount(slot)
+    plain = (size <= FEW) & (np.bincount(slot, weights=~single) == 0)
+    plain[work.likeliest] = False
+    order = np.lexsort((speaks, slot))
+    nth = np.arange(len(order)) - (np.cumsum(size) - size)[slot[order]]
+    code = np.zeros(len(size), dtype=np.int64)
+    for at in range(int(size[plain].max(initial=0))):
+        following = np.zeros(len(size), dtype=np.int64)
+        rows = order[nth == at]
+        following[slot[rows]] = speaks[rows] + 1
+        code = dense(code, following)[0]
+    found: Ints = np.where(plain, code, int(code.max(initial=0)) + 1 + np.arange(len(size)))[slot]
+    return found
 
 
 def _worlds(work: Work, rows: Ints, same: Ints) -> Floats:
