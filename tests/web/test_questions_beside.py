@@ -1,4 +1,4 @@
-"""Beside a belief: whom to ask next, who could have seen it, who is not independent, and how far to trust probabilities."""
+"""Beside a belief: whom to ask next, who could have seen it, who is not independent, and estimates."""
 
 import datetime as dt
 import re
@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
-from tests.web.test_questions import DAY, said, shown
+from tests.web.test_questions import DAY, bars, said, shown
 
 from secondsource.core.facts import Access, QuestionAsked, RolesSet, Rough, Spot
-from secondsource.desk import assessing, calibration, intake, reporting, upkeep
+from secondsource.desk import assessing, intake, reporting, upkeep
 from secondsource.desk.assessing import Wording
 from secondsource.desk.belief import Belief, Together
 from secondsource.desk.believing import Beliefs
@@ -251,6 +251,17 @@ def test_an_estimate_that_nobody_said_is_drawn_and_said_to_be_one(
     ) == (True, [("shut", "1")], False, [200] * 5)
 
 
+def test_what_turned_out_true_stands_in_front_also_where_nobody_had_said_it(
+    client: Client, desk: Desk, road: str
+) -> None:
+    assessing.record_outcome(desk, road, value="mined", how_known="document")
+    assert bars(shown(client, f"/questions/{road}/")) == [
+        ("mined", "1.00"),
+        ("shut", "0.00"),
+        ("Something else", "0.00"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "values"),
     [("number", ("40", "42", "47", "100")), ("number", ("more than 100", "35 to 45")), ("place", ("x", "y / z", "x"))],
@@ -263,35 +274,3 @@ def test_figures_and_places_are_drawn_whatever_they_are_weighed_to(
         said(desk, f"SOURCE {number}", question, value, number, basis="told")
     listed = re.findall(r"<b>([^<]*)</b></td><td[^>]*>\d+</td>", shown(client, f"/questions/{question}/"))
     assert sorted(listed) == sorted(set(values))
-
-
-# --- how far to trust the probabilities ------------------------------------------------------------------------------
-def diagrammed(client: Client) -> str:
-    """The page once its work is done."""
-    for _ in range(200):
-        html = shown(client, "/questions/calibration")
-        if 'class="progress"' not in html:
-            return html
-    raise AssertionError("the diagram never came")
-
-
-def test_before_anything_turned_out_the_page_says_what_to_do(client: Client) -> None:
-    html = diagrammed(client)
-    assert ("Nothing has turned out yet" in html, "<svg" in html.split("<main")[1]) == (True, False)
-
-
-def test_few_outcomes_are_drawn_as_the_table_says_them_and_said_to_say_little(client: Client, desk: Desk) -> None:
-    for number, value in enumerate(("yes", "yes", "no")):
-        question = assessing.ask_question(desk, Wording(text=f"Was it so {number}?", attribute="x"))
-        said(desk, f"SOURCE {number}", question, value, number, basis="told")
-        assessing.record_outcome(desk, question, value="yes", how_known="document")
-    html = diagrammed(client)
-    found = calibration.turned_out(desk, lambda _done, _total: None)
-    assert found is not None
-    rows = re.findall(r'class="n" data-label="Questions">(\d+)</td><td class="n"[^>]*>([\d.]+)<', html)
-    drawn = re.findall(r'class="spot" cx="([\d.]+)" cy="([\d.]+)"', html)
-    assert (rows, drawn, "So few outcomes say little" in html) == (
-        [(str(one.count), f"{one.right:.2f}") for one in found.bins],
-        [(f"{one.confidence * 240:.1f}", f"{(1 - one.right) * 240:.1f}") for one in found.bins],
-        True,
-    )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -67,6 +67,14 @@ def estimate(belief: Belief) -> str:
         return ""
     lead = belief.values[0][0]
     return "" if any(why.value == lead and not why.denies for why in belief.whys) else lead
+
+
+def settled_on(belief: Belief, outcome: str) -> Belief:
+    """A settled belief with what turned out true in front, also where nobody had said it: an estimate, or a value written down later."""
+    if not belief.settled or not outcome or belief.none < 1.0:
+        return belief
+    others = tuple((value, p) for value, p in belief.values if value != outcome)
+    return replace(belief, values=((outcome, 1.0), *others), none=0.0)
 
 
 _STANCES: Final[Mapping[tuple[bool, bool], draw.Stance]] = MappingProxyType(

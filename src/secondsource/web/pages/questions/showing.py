@@ -45,7 +45,8 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     desk, beliefs = session.desk(), session.beliefs()
     with desk.reading() as book:
         question = found(book, key)
-        belief = beliefs.belief(key)
+        turned_out = outcome(desk, book, key)
+        belief = drawing.settled_on(beliefs.belief(key), turned_out[0].value if turned_out else "")
         out = frozenset(request.GET.getlist("without")) & {why.claim for why in belief.whys}
         beside = beliefs.what_if(key, out) if out else None
         rows = whys.lines(desk, book, belief, out)
@@ -72,7 +73,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
             "sides": sides(desk, belief),
             "judged": list(reversed(judged)),
             "back": list(taken_back(desk, book, key)),
-            "outcome": outcome(desk, book, key),
+            "outcome": turned_out,
             "moved": judged and _apart(judged[-1].fact, belief),
             "scale": naming.scale(desk),
             **_rights(desk),
