@@ -48,7 +48,10 @@ def test_a_python_without_venv_gets_the_exact_line(tmp_path: Path) -> None:
 
 
 def test_a_word_that_run_does_not_know_gets_one_line(tmp_path: Path) -> None:
-    assert run_in(tmp_path, "tset") == (2, "./run knows no 'tset'; it knows: test, check, bench, add, or nothing at all.")
+    assert run_in(tmp_path, "tset") == (
+        2,
+        "./run knows no 'tset'; it knows: test, check, bench, add, or nothing at all.",
+    )
 
 
 def test_the_scripts_are_plain_shell() -> None:

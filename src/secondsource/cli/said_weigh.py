@@ -55,6 +55,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "values_mixed": N_("some of the {labels} values are amounts and some are not."),
     "values_ids": N_("the {labels} values are names made of digits."),
     "values_open": N_("{labels} values on {questions} questions: most questions have values of their own."),
+    "values_change": N_("what is true changes with time: beliefs are for a day (--day)."),
     "labels_with_lineage": N_(
         "the labels come back, but it is recorded where claims came from: dependence is looked for."
     ),

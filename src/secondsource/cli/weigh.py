@@ -130,7 +130,7 @@ def _note(read: ClaimsFile, gold: Answered) -> None:
 def _note_kinds(weighed: Weighed, *, every: bool) -> None:
     """Which kind of value was found for each attribute, and why; open choice, which needs no reason, only where `every`."""
     for attribute, finding in weighed.findings.items():
-        if finding.kind == "choice" and not every:
+        if finding.kind == "choice" and finding.code != "values_change" and not every:
             continue
         found = say("kind_of", kind=finding.kind, attribute=attribute) if attribute else say("kind", kind=finding.kind)
         sys.stderr.write(f"{found}: {say(finding.code, **finding.values)}\n")
@@ -159,6 +159,7 @@ def _explain(weighed: Weighed, given: Claims, question: str) -> None:
     lines += [
         f"  {p:.3f}  {value}" + ("  " + say("origins", origins=round(n, 2)) if n else "") for (value, p), n in shares
     ]
+    lines += [f"  {say(one.code, **one.values)}" for one in belief.together]
     for part in weighed.claims.of(question):
         row = part.row
         denies = bool(given.polarity) and given.polarity[row] == "denies"

@@ -88,9 +88,9 @@ def units(seen: Seen) -> Units:
     parents, agreeing = np.zeros(shape), np.zeros(shape)
     everywhere = [bool((mark >= 0).all()) for mark in marks]
     for state in product(range(3), repeat=len(marks)):
-        same = tuple(0 if which == 1 and known else which for which, known in zip(state, everywhere, strict=True))
-        if same != state:
-            parents[state], agreeing[state] = parents[same], agreeing[same]
+        plainer = tuple(0 if which == 1 and known else which for which, known in zip(state, everywhere, strict=True))
+        if plainer != state:
+            parents[state], agreeing[state] = parents[plainer], agreeing[plainer]
             continue
         columns = [mark >= 0 if which == 1 else mark for which, mark in zip(state, marks, strict=True) if which]
         parents[state] = earlier(dense(question, *(np.asarray(each) + 1 for each in columns))[0], day)

@@ -25,6 +25,8 @@ Kinds: TypeAlias = str | Mapping[str, str]
 STATE = "state"
 """The way of open choices whose truth changes."""
 
+NOTHING = np.empty(0, dtype=np.int64)
+
 LOOKED_AT = 10_000
 """Whether an attribute changes is looked for in about so many claims, those on the questions with the most of them."""
 
@@ -71,9 +73,15 @@ def _with_lineage(claims: Claims, found: Finding) -> Finding:
 
 
 def with_states(dealt: Dealt, whole: Inputs, known: Collection[str] | None) -> Dealt:
-    """The same with the changing attributes among the choices apart; `known` names them as a full pass found, None finds them."""
-    rows = dealt.rows.get("choice")
-    if rows is None or not (whole.claims.reported or whole.claims.when_from or whole.claims.when_to):
+    """The same with the changing attributes among choices and categories apart.
+
+    Args:
+        dealt: rows by kind.
+        whole: all claims.
+        known: the changing attributes as a full pass found them; None finds them.
+    """
+    rows = np.sort(np.concatenate([dealt.rows.get(name, NOTHING) for name in ("choice", "category")]))
+    if not len(rows) or not (whole.claims.reported or whole.claims.when_from or whole.claims.when_to):
         return dealt
     if known is None:
         known = find_states(part(whole, _telling(whole.coded, rows), Records()), {}).keys()
@@ -81,10 +89,13 @@ def with_states(dealt: Dealt, whole: Inputs, known: Collection[str] | None) -> D
     codes = [at for at, name in enumerate(coded.attributes) if name in known]
     first = np.zeros(len(coded.questions), dtype=np.int64)
     first[coded.question[::-1]] = coded.attribute[::-1]
-    changing = np.isin(first[coded.question[rows]], codes)
-    split = {"choice": rows[~changing], STATE: rows[changing]}
-    found = {name: here for name, here in {**dealt.rows, **split}.items() if len(here)}
-    return Dealt(found, dealt.kinds, dealt.findings)
+    changing = rows[np.isin(first[coded.question[rows]], codes)]
+    split = {name: np.setdiff1d(here, changing) for name, here in dealt.rows.items()} | {STATE: changing}
+    changes = {
+        name: Finding("choice", "values_change", found.values) if name in known else found
+        for name, found in dealt.findings.items()
+    }
+    return Dealt({name: here for name, here in split.items() if len(here)}, dealt.kinds, changes)
 
 
 def _telling(coded: Coded, rows: Ints) -> Ints:
