@@ -11,7 +11,7 @@ need later is kept as plain values (`Learned`).
 >>> inputs = read(Claims(source=["a", "b"], question=["q", "q"], value=["yes", "yes"]), np.arange(2))
 >>> given = case(inputs, track(inputs.coded, Records(), inputs.rated), 4.0, np.zeros(1, dtype=np.int64), {})
 >>> choose(inputs, given).fit.p.round(2).tolist()
-[0.8]
+[0.75]
 """
 
 from collections.abc import Mapping

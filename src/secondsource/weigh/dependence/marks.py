@@ -2,8 +2,8 @@
 
 >>> claims = Claims(source=["a", "a", "b"], question=["q", "p", "q"], value=["x", "x", "x"], channel=["1", "1", "2"])
 >>> marks = how_common(claims)
->>> usual_share(marks, "channel", claims, words_of(claims, "channel"))
-[0.8333333333333334, 0.8333333333333334, 0.3333333333333333]
+>>> [round(one, 3) for one in usual_share(marks, "channel", claims, words_of(claims, "channel"))]
+[0.833, 0.833, 0.333]
 """
 
 from collections.abc import Mapping, Sequence
