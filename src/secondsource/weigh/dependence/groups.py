@@ -22,9 +22,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import gammaln
 
-from secondsource.weigh.coded import Bools, Floats, Ints, dense
+from secondsource.weigh.coded import Bools, Floats, Ints
 from secondsource.weigh.dependence.beginnings import pairs_of_questions, pairs_of_sources
-from secondsource.weigh.dependence.voices import Voices, by_chance, closeness, entries_of
+from secondsource.weigh.dependence.voices import Voices, by_chance, closeness, entries_of, runs
 
 LENIENT = (30, 8, 2)
 """A beginning group is grown as if it had so many members and questions already, then judged by what it has."""
@@ -113,10 +113,9 @@ class Terms:
 
 
 def weigh_voices(table: Voices, entries: Ints, member: Bools, manner: Manner) -> Terms:
-    """Weigh voices against chance, given who is a member; `entries` hold whole questions."""
+    """Weigh voices against chance, given who is a member; `entries` hold questions one after the other, each slot by slot."""
     inside = member[table.source[entries]]
-    question, _ = dense(table.question[entries])
-    slot, _ = dense(table.slot[entries])
+    question, slot = runs(table.question[entries]), runs(table.slot[entries])
     here = np.bincount(question, weights=inside)[question]
     others = (here - inside).astype(np.int64)
     same = np.bincount(slot, weights=inside)[slot] - inside
@@ -134,12 +133,12 @@ def weigh_voices(table: Voices, entries: Ints, member: Bools, manner: Manner) ->
 def _medians(question: Ints, day: Floats, inside: Bools) -> Floats:
     """Per entry the median day of the members on its question; nan where there is none."""
     dated = np.flatnonzero(inside & ~np.isnan(day))
+    if not len(dated):
+        return np.full(len(question), np.nan)
     order = dated[np.lexsort((day[dated], question[dated]))]
     here = question[order]
     low = np.searchsorted(here, question, side="left")
     count = np.searchsorted(here, question, side="right") - low
-    if not len(order):
-        return np.full(len(question), np.nan)
     days = day[order]
     last = len(order) - 1
     middle = (days[np.minimum(low + (count - 1) // 2, last)] + days[np.minimum(low + count // 2, last)]) / 2

@@ -66,8 +66,8 @@ def voices(seen: Seen) -> Voices:
         slot,
         day,
         np.ones(len(rows), dtype=np.bool_),
-        _index(question, len(speakers)),
-        _index(source, len(reports)),
+        _index((slot, question), len(speakers)),
+        _index((slot, source), len(reports)),
         speakers,
         reports,
         min(max(alike, 0.05), 0.95),
@@ -86,10 +86,15 @@ def by_chance(table: Voices, reports: Ints, speakers: Ints | Floats, questions: 
     return np.asarray(np.maximum(reports * speakers / len(table.row), usual))
 
 
-def _index(code: Ints, count: int) -> tuple[Ints, Ints]:
-    """Entries by code, and where each code begins."""
-    order = np.argsort(code, kind="stable").astype(np.int64)
-    return order, np.searchsorted(code[order], np.arange(count + 1)).astype(np.int64)
+def _index(code: tuple[Ints, Ints], count: int) -> tuple[Ints, Ints]:
+    """Entries by the last of two codes, those of one by the other, and where each code begins."""
+    order = np.lexsort(code).astype(np.int64)
+    return order, np.searchsorted(code[-1][order], np.arange(count + 1)).astype(np.int64)
+
+
+def runs(code: Ints) -> Ints:
+    """Codes of which equal ones stand together, numbered from 0 as they come."""
+    return np.asarray(np.cumsum(np.diff(code, prepend=code[:1]) != 0), dtype=np.int64)
 
 
 def meetings(place: Ints, who: Ints, counts: Bools) -> tuple[Ints, Ints]:
@@ -115,8 +120,9 @@ def meetings(place: Ints, who: Ints, counts: Bools) -> tuple[Ints, Ints]:
 def entries_of(table: Voices, index: tuple[Ints, Ints], codes: Ints) -> Ints:
     """The free voices of some questions or sources."""
     order, start = index
-    parts = [order[start[code] : start[code + 1]] for code in codes.tolist()]
-    entries = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+    count = start[codes + 1] - start[codes]
+    first = np.repeat(start[codes] - (np.cumsum(count) - count), count)
+    entries = order[first + np.arange(len(first))]
     return entries[table.free[entries]]
 
 
