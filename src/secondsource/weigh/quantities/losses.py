@@ -7,7 +7,8 @@ questions of the variance of an estimate under a change of answers and W its var
 needs no random halves. A loss measured on answers instead (as by leaving one out) would find what answers are like, not what is true:
 an answer is best foretold by the median of the others even where the truth is their mean.
 
-Where enough outcomes are known they decide instead.
+With too few answers to tell, values are counted: then whatever somebody claimed keeps a probability of its own, and nothing is
+proposed that nobody said. Where enough outcomes are known they decide instead.
 """
 
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ def choose(share: float, question: Ints, value: Floats) -> Choice:
         return Choice("mode", "exact_agreement", {"share": share})
     found = reliability(question, value)
     if found is None:
-        return Choice("median", "too_few_answers", {})
+        return Choice("mode", "too_few_answers", {})
     better = (1 - found["median"]) > BETTER * (1 - found["mean"])
     return Choice("mean" if better else "median", "reliability", found)
 
