@@ -70,12 +70,17 @@ def _candidates(book: Book, asked: QuestionAsked, doubt: Question, beliefs: Beli
     depends = _depending(book, speakers)
     size = len(doubt.p) + doubt.unclaimed
     right = _right(sources, asked.attribute, {one.id: beliefs.source_records(one.id) for one in sources})
+    circles = beliefs.circles()
+    spoken = {circles[source].number for source in speakers if source in circles}
     for source, accuracy in zip(sources, right, strict=True):
+        circle = circles.get(source.id)
+        own = circle.own if circle and circle.number in spoken else 1.0
         yield Candidate(
             source=source.id,
             question=asked.question,
             told=min(max((accuracy - 1 / size) / (1 - 1 / size), 0.0), priors.MOST),
-            independence=0.0 if source.id in speakers else _independence(book, source, depends),
+            independence=0.0 if source.id in speakers else own * _independence(book, source, depends),
+            circle=str(circle.number) if circle else "",
             barred=barred(book, source),
         )
 

@@ -108,13 +108,22 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Circle:
+    """Sources that are not independent of one another, by a number; `own` is how far each speaks for itself, 0 to 1."""
+
+    number: int
+    own: float
+
+
+@dataclass(frozen=True, slots=True)
 class Pass:
-    """What a full pass over every claim left behind: the sources' records, and each belief in short."""
+    """What a full pass over every claim left behind: the sources' records, each belief in short, and who belongs together."""
 
     records: Records | None = None
     by_source: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     standings: Mapping[str, watch.Standing] = field(default_factory=dict)
     at: dt.datetime | None = None
+    circles: Mapping[str, Circle] = field(default_factory=dict)
 
 
 def gathered(book: Book, questions: Iterable[str]) -> list[Row]:
@@ -171,9 +180,19 @@ def full_pass(
         by_source.setdefault(one.source, []).append(
             Record(one.attribute, one.basis, one.mean, one.low, one.high, one.effective_reports, one.outcomes)
         )
-    standings = {key: _in_short(weighed.beliefs[key]) for key in pace(weighed.beliefs)}
+    standings = {key: _in_short(_settled_first(weighed.beliefs[key], known)) for key in pace(weighed.beliefs)}
+    circles = {
+        source: Circle(at, own)
+        for at, (sources, own) in enumerate(
+            [
+                *((tie.sources, sum(tie.questions.values()) / max(len(tie.questions), 1)) for tie in weighed.ties),
+                *((feed.sources, 0.0) for feed in weighed.feeds),
+            ]
+        )
+        for source in sources
+    }
     records = replace(weighed.records, parents={})  # rows come with their lineage followed through already
-    return Pass(records, {key: tuple(records) for key, records in by_source.items()}, standings)
+    return Pass(records, {key: tuple(records) for key, records in by_source.items()}, standings, circles=circles)
 
 
 def believe(book: Book, question: str, rests: Pass, *, without: Collection[str] = (), settled: bool = True) -> Belief:
@@ -194,7 +213,7 @@ def believe(book: Book, question: str, rests: Pass, *, without: Collection[str] 
     claims, ids = columns(found)
     kind = weighable(found, {question: book.questions.by_id[question].fact.kind}, known)
     weighed = weigh(claims, known=known, records=rests.records, kind=kind)
-    return _described(weighed, question, found, ids, rests)
+    return _described(weighed, known, found, ids, rests)
 
 
 def _unclaimed(book: Book, question: str, known: Mapping[str, str], rests: Pass) -> Belief:
@@ -207,8 +226,17 @@ def _unclaimed(book: Book, question: str, known: Mapping[str, str], rests: Pass)
     )
 
 
-def _described(weighed: Weighed, question: str, found: list[Row], ids: list[str], rests: Pass) -> Belief:
-    belief = weighed.beliefs[question]
+def _settled_first(belief: weighed_beliefs.Belief, known: Mapping[str, str]) -> weighed_beliefs.Belief:
+    """What turned out true in front, also where nobody had said it."""
+    value = known.get(belief.question, "")
+    if not belief.settled or not value or value in dict(belief.values):
+        return belief
+    return replace(belief, values=((value, 1.0), *belief.values), by_value=(0.0, *belief.by_value), none=0.0)
+
+
+def _described(weighed: Weighed, known: Mapping[str, str], found: list[Row], ids: list[str], rests: Pass) -> Belief:
+    question = found[0].question
+    belief = _settled_first(weighed.beliefs[question], known)
     leading = belief.values[0][0]
     groups = tuple(
         Group(tuple(ids[row] for row in one.rows), one.value, one.recorded, _against(one, leading))

@@ -26,6 +26,7 @@ from secondsource.core.facts import (
 from secondsource.core.findings import refuse
 from secondsource.desk.belief import (
     Belief,
+    Circle,
     Moment,
     Pass,
     Record,
@@ -126,6 +127,10 @@ class Beliefs:
     def source_records(self, source: str) -> tuple[Record, ...]:
         """A source's track record by attribute and basis, as of the last full pass; empty before the first."""
         return self._pass.by_source.get(source, ())
+
+    def circles(self) -> Mapping[str, Circle]:
+        """Which sources are not independent of one another, as of the last full pass."""
+        return self._pass.circles
 
     def progress(self) -> tuple[int, int] | None:
         """While a full pass runs: how many questions' claims are gathered, of how many. None when none runs."""
