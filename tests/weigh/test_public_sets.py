@@ -78,6 +78,13 @@ def test_without_lineage_nothing_is_lost_against_counting(name: str) -> None:
     assert accuracy(claims, true) >= majority(claims, true) - 0.015
 
 
+@pytest.mark.parametrize("name", ["plots", "plots_hint", "rte", "d_product", "zc_all", "book_single"])
+def test_people_who_answer_the_same_tasks_are_not_silenced_as_open_choice(name: str) -> None:
+    claims, true = read(DATA / "truth" / name / "answers.csv"), truth(DATA / "truth" / name / "truth.csv")
+    found = score(weigh(claims, kind="choice"), true)["accuracy"] or 0.0
+    assert found >= majority(claims, true) - 0.015
+
+
 def test_counting_declared_rumours_once_beats_counting() -> None:
     gains = []
     for seed in range(4):

@@ -3,7 +3,11 @@
 A source's claims that count are independent (neither declared to come from elsewhere nor the story of a group, and as far as they
 do not repeat), on questions on which others speak too and that no outcome decided. Each counts as a part of a checked claim,
 
-    a = (k a₀ + β Σ p) / (k + β Σ 1)        a₀ by records, worth k checked claims; p the probability of what it said; β = ½
+    a = (k a₀ + w Σ p) / (k + w Σ 1)        a₀ by records, worth k checked claims; p the probability of what it said
+    w = min(β, A / Σ 1)                     β = ½, A = 20
+
+for those who judge a source share their mistakes: a thousand agreements are not a thousand checks (`agreement`). No matter how much it
+says, a source stays a part of its prior, and checked claims overrule agreement soon.
 
 and classes move alike, each with the strength of its prior. On a question, the claims there are left out of all sums:
 a majority does not certify itself, and leaving out a claim changes its question only. A source alone on all its questions, and
@@ -18,6 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from secondsource.weigh import priors
+from secondsource.weigh.agreement import MOST_AGREED
 from secondsource.weigh.answers import OPEN
 from secondsource.weigh.choice import Bonds, Fit
 from secondsource.weigh.coded import Coded, Floats, Ints, dense
@@ -128,5 +133,5 @@ def accuracy(inputs: Inputs, base: Floats, strength: Floats, belief: Agreed) -> 
     lift = (priors.CLASS_STRENGTH * start + right) / (priors.CLASS_STRENGTH + every) - start
     lift = np.where(np.isnan(inputs.rated), lift, 0.0)
     moved = base + lift * priors.SOURCE_STRENGTH / np.maximum(strength, priors.SOURCE_STRENGTH)
-    right, every = belief.sources.others
+    right, every = belief.sources.others * np.minimum(1.0, MOST_AGREED / np.maximum(belief.sources.others[1], 1e-9))
     return np.asarray(np.clip((strength * moved + right) / (strength + every), 0.0, 1.0))

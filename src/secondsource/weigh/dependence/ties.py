@@ -116,11 +116,9 @@ def named(found: Tied, coded: Coded, own: Floats, day: Floats) -> tuple[Tie, ...
 def _days_apart(question: Ints, day: Floats) -> float:
     """The median distance in time from the middle one of the others on the question; -1 where no time is known."""
     place, _ = dense(question)
-    gaps = [
-        np.abs(each - np.median(each))
-        for each in (day[(place == at) & ~np.isnan(day)] for at in range(int(place.max()) + 1))
-    ]
-    together = np.concatenate(gaps)
+    dated = (day[(place == at) & ~np.isnan(day)] for at in range(int(place.max()) + 1))
+    gaps = [np.abs(each - np.median(each)) for each in dated if len(each)]
+    together = np.concatenate([np.zeros(0), *gaps])
     return round(float(np.median(together)), 1) if len(together) else -1.0
 
 
