@@ -12,6 +12,8 @@ from secondsource.cli.claims_file import NONE_OF_THESE
 from secondsource.cli.said_weigh import Wrong, say
 from secondsource.cli.table_file import Progress
 from secondsource.weigh import Claims, Weighed
+from secondsource.weigh.beliefs import table
+from secondsource.weigh.work import Work
 
 Cells = Sequence[str | int]
 
@@ -19,11 +21,23 @@ Cells = Sequence[str | int]
 def beliefs(weighed: Weighed) -> Iterator[Cells]:
     """A row for every value of every question, then one for what nobody claimed; six decimals that sum to 1."""
     yield ("question", "value", "probability", "origins")
+    if len(weighed.works) == 1 and weighed.works[0].listing is None and not weighed.works[0].listed:
+        yield from _claimed(weighed.works[0])
+        return
     for question in weighed.beliefs:
         values, none = weighed.beliefs.ranked(question)
         shares = rounded([*(p for _, p, _ in values), none])
         for (value, _, origins), share in zip([*values, (NONE_OF_THESE, none, 0.0)], shares, strict=True):
             yield (question, value, share, f"{origins:.6f}")
+
+
+def _claimed(work: Work) -> Iterator[Cells]:
+    """The same where every value was claimed, all questions at once."""
+    found = table(work)
+    columns = found.question.tolist(), found.value.tolist(), found.millionths.tolist(), found.origins.tolist()
+    questions, values = work.coded.questions, [*work.coded.values, NONE_OF_THESE]
+    for question, value, part, origins in zip(*columns, strict=True):
+        yield (questions[question], values[value], f"{part // 1_000_000}.{part % 1_000_000:06d}", f"{origins:.6f}")
 
 
 def rounded(shares: Sequence[float]) -> list[str]:

@@ -6,7 +6,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from secondsource.weigh.coded import Ints
+from secondsource.weigh.coded import Floats, Ints
 from secondsource.weigh.origins import report_of
 from secondsource.weigh.together import Together, together
 from secondsource.weigh.work import Work
@@ -89,6 +89,44 @@ class Beliefs(Mapping[str, Belief]):
         """Whether an outcome decides this question."""
         work, at = self._place[question]
         return work.settled(at)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The beliefs of many questions as rows, a question's values from the likeliest, then what none of them has (value -1).
+
+    Attributes:
+        question: per row its number in the work.
+        value: per row its value as a code of the work's values; -1 for none of them.
+        millionths: per row its probability in millionths; a question's rows sum to a million.
+        origins: per row its effective number of independent origins.
+    """
+
+    question: Ints
+    value: Ints
+    millionths: Ints
+    origins: Floats
+
+
+def table(work: Work) -> Table:
+    """All questions of a work whose values are just those that were claimed; what rounding leaves goes to the largest remainders."""
+    coded, questions = work.coded, len(work.coded.questions)
+    name = np.empty(len(coded.values), dtype=np.int64)
+    name[sorted(range(len(name)), key=coded.values.__getitem__)] = np.arange(len(name))
+    question = np.concatenate([work.fit.slot_question, np.arange(questions)])
+    value = np.concatenate([coded.slot_value, np.full(questions, -1)])
+    p = np.concatenate([work.p, work.none])
+    by_name = np.concatenate([name[coded.slot_value], np.zeros(questions, dtype=np.int64)])
+    order = np.lexsort((by_name, -p, value < 0, work.first[question]))
+    question, value, p = question[order], value[order], p[order] * 1_000_000
+    whole = np.floor(p).astype(np.int64)
+    left = 1_000_000 - np.bincount(question, weights=whole, minlength=questions).astype(np.int64)
+    rank = np.empty(len(p), dtype=np.int64)
+    largest = np.lexsort((np.arange(len(p)), whole - p, question))
+    starts = np.concatenate([[0], np.cumsum(np.bincount(question, minlength=questions))])
+    rank[largest] = np.arange(len(p)) - starts[question[largest]]
+    origins = np.concatenate([work.fit.origins, np.zeros(questions)])[order]
+    return Table(question, value, whole + (rank < left[question]), origins)
 
 
 def ranked(work: Work, question: int) -> tuple[list[tuple[str, float, float]], float]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -82,7 +83,12 @@ class Claims:
         """The claims of these rows, in this order."""
         kept = rows.tolist()
         columns = {f.name: getattr(self, f.name) for f in fields(self)}
-        return Claims(**{name: [column[row] for row in kept] if column else () for name, column in columns.items()})
+        return Claims(**{name: _cells(column, rows, kept) if len(column) else () for name, column in columns.items()})
+
+
+def _cells(column: Any, rows: npt.NDArray[np.int64], kept: list[int]) -> Any:
+    """These cells of a column; one that is coded stays so."""
+    return column.take(rows) if hasattr(column, "take") else [column[row] for row in kept]
 
 
 REQUIRED = ("source", "question", "value")

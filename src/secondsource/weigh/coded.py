@@ -27,8 +27,20 @@ class Words:
         if not column and rows:
             self.code[""] = 0
             return np.zeros(rows, dtype=np.int64)
+        codes, names = getattr(column, "codes", None), getattr(column, "names", None)
+        if codes is not None and names is not None and not self.code:
+            return self._renumbered(np.asarray(codes), names)
         code = self.code
         return np.fromiter((code.setdefault(word, len(code)) for word in column), dtype=np.int64, count=rows)
+
+    def _renumbered(self, codes: Ints, names: Sequence[str]) -> Ints:
+        """A column that is coded already, its codes renumbered in order of appearance."""
+        used, first, back = np.unique(codes, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        self.code.update({names[used[at]]: number for number, at in enumerate(order.tolist())})
+        number = np.empty(len(used), dtype=np.int64)
+        number[order] = np.arange(len(used))
+        return number[back]
 
     @property
     def names(self) -> list[str]:
