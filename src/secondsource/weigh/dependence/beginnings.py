@@ -19,7 +19,7 @@ def pairs_of_sources(table: Voices) -> list[tuple[Ints, Ints]]:
     pair, first = dense(low, high)
     met = np.bincount(pair)
     reports = np.maximum(table.reports[low], table.reports[high])
-    chance = by_chance(table, reports, table.speakers[question], met[pair])
+    chance = by_chance(table, reports, table.speakers[question], question, met[pair])
     same = table.slot[left] == table.slot[right]
     close = closeness(table, np.abs(table.day[left] - table.day[right]))
     worth = np.log(0.5 / chance) + np.where(same, np.log(0.9 / table.alike), np.log(0.1 / (1 - table.alike)))
@@ -41,7 +41,8 @@ def pairs_of_questions(table: Voices) -> list[tuple[Ints, Ints]]:
         return []
     low, high = table.question[left], table.question[right]
     source = table.source[left]
-    chance = by_chance(table, table.reports[source], np.maximum(table.speakers[low], table.speakers[high]), 2)
+    speakers = np.maximum(table.speakers[low], table.speakers[high])
+    chance = by_chance(table, table.reports[source], speakers, low, 2)
     pair, first = dense(low, high)
     met = np.bincount(pair)
     score = np.bincount(pair, weights=np.log(0.5 / chance))

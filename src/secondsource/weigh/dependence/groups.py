@@ -123,9 +123,8 @@ def weigh_voices(table: Voices, entries: Ints, member: Bools, manner: Manner) ->
     close = closeness(table, np.abs(table.day[entries] - _medians(question, table.day[entries], inside)))
     says = agree * np.log(manner.agrees / table.alike) + (1 - agree) * np.log((1 - manner.agrees) / (1 - table.alike))
     comes = np.log(manner.close) + (manner.close - 1) * np.log(close)
-    outside = table.speakers[table.question[entries]] - here
-    chance = by_chance(table, table.reports[table.source[entries]], outside + 1, manner.questions)
-    chance = np.minimum(chance, 0.9)
+    asked, reports = table.question[entries], table.reports[table.source[entries]]
+    chance = np.minimum(by_chance(table, reports, table.speakers[asked] - here + 1, asked, manner.questions), 0.9)
     speaks = np.log(manner.joins / chance) - np.log((1 - manner.joins) / (1 - chance))
     return Terms(speaks, np.where(others > 0, says + comes, 0.0), others, agree, close)
 

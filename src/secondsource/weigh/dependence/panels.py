@@ -8,11 +8,13 @@ again on each of the n other questions where most of them do, beyond what chance
     m_q(n) = 1/n Σ_{n best q'} max(0, |{pairs that differ on q and meet on q'}| - Σ_pairs λ(q') λ'(q') - 1) / |{pairs that differ on q}|
 
 is how often two meet again who do not speak together, with λ, λ' how likely each of a pair speaks on q' by chance (`groups`). Its
-median over the questions, each counting as much as it has pairs, is what is usual. Questions on which somebody plants a story are
-a minority, and the median does not see them.
+median over the questions, each counting as much as it has pairs, is what is usual in the file: questions on which somebody plants a
+story are a minority, and the median does not see them. Each question starts from what is usual, as if `BEFORE` pairs had been seen,
+and its own pairs lower it: who contradicts a story that is planted beside many batches does not meet its tellers again. They
+never raise it, for members of a group stray from its story too.
 
-When it fails: where fewer than half of the contradictions lie in panels, nothing is found, and a panel may be taken for a group;
-where more than half do, groups of the size of a panel are found only by what they say and when.
+When it fails: where panels are not usual, one of them may be taken for a group; where they are, a group that few contradict is found
+only by what it says and when.
 """
 
 from dataclasses import dataclass
@@ -23,6 +25,9 @@ from secondsource.weigh.coded import Bools, Floats, Ints, dense
 
 SIZES = np.asarray([1, 2, 4, 8, 16, 32, 64, 128])
 """n: so many other questions."""
+
+BEFORE = 0.5
+"""So many pairs that differ weigh as much as what is usual in the file: half a case, as where nothing is known (Jeffreys)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,10 @@ class Meetings:
 
 
 def usual_again(meetings: Meetings, speakers: Ints) -> Floats:
-    """How likely two who meet, and do not speak together, meet on each of n certain other questions; 0 to 1, for n of `SIZES`.
+    """How likely two who meet on a question, and do not speak together, meet on each of n certain others.
+
+    Returns:
+        Per n of `SIZES` (rows) and question a probability.
 
     Args:
         meetings: who meets whom.
@@ -56,14 +64,14 @@ def usual_again(meetings: Meetings, speakers: Ints) -> Floats:
     >>> pair, question = np.repeat(np.arange(3), 3), np.tile(np.arange(3), 3)
     >>> again = np.asarray([0, 0, 1, 3, 3, 4, 6, 6, 7]), np.asarray([1, 2, 2, 4, 5, 5, 7, 8, 8])
     >>> meet = Meetings(pair, question, np.ones(9, dtype=bool), np.full(9, 1e-6), again)
-    >>> usual_again(meet, np.full(3, 3)).round(2).tolist()
+    >>> usual_again(meet, np.full(3, 3))[:, 0].round(2).tolist()
     [0.67, 0.67, 0.33, 0.17, 0.08, 0.04, 0.02, 0.01]
     """
     pair, question, differ, again = meetings.pair, meetings.question, meetings.differ, meetings.again
     here, there = np.concatenate(again), np.concatenate(again[::-1])
     here, there = here[differ[here]], there[differ[here]]
     if not len(here):
-        return np.zeros(len(SIZES))
+        return np.zeros((len(SIZES), len(speakers)))
     looked_at = np.bincount(pair)[pair] == 1
     looked_at[np.concatenate(again)] = True
     counted = differ & looked_at
@@ -73,8 +81,9 @@ def usual_again(meetings: Meetings, speakers: Ints) -> Floats:
     one, other = question[here[first]], question[there[first]]
     beyond = np.maximum(np.bincount(both) - chance[one] * speakers[other] ** 2 - 1, 0)
     on = np.flatnonzero(asked)
-    best = _best(one, beyond, len(asked))[:, on] / asked[on]
-    return np.asarray([_median(line, asked[on]) for line in best])
+    best = _best(one, beyond, len(asked))
+    usual = np.asarray([_median(line[on] / asked[on], asked[on]) for line in best])
+    return np.asarray(np.minimum((best + BEFORE * usual[:, None]) / (asked + BEFORE), usual[:, None]))
 
 
 def _best(code: Ints, values: Floats, count: int) -> Floats:

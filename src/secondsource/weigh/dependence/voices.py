@@ -36,7 +36,7 @@ class Voices:
     alike: float  # a₀
     gaps: Floats  # between any two of a question, ascending
     pairs: tuple[Ints, Ints]
-    again: Floats  # how often two who do not speak together meet again on n certain others, for n of `panels.SIZES`
+    again: Floats  # how often two who do not speak together meet again on n certain others: `panels.SIZES` x questions
 
 
 def voices(seen: Seen) -> Voices:
@@ -77,12 +77,15 @@ def voices(seen: Seen) -> Voices:
     )
 
 
-def by_chance(table: Voices, reports: Ints, speakers: Ints | Floats, questions: Ints | int) -> Floats:
+def by_chance(table: Voices, reports: Ints, speakers: Ints | Floats, question: Ints, many: Ints | int) -> Floats:
     """λ: how likely a source with so many reports speaks on a question with so many speakers.
 
-    At least it is what is usual among those who meet on so many `questions` without speaking together.
+    At least it is how likely those who meet on `many` questions, this one among them, do so without speaking together.
     """
-    usual = np.interp(np.maximum(questions, 2) - 1, SIZES, table.again)
+    other = np.clip(np.asarray(many) - 1, 1, SIZES[-1])
+    at = np.minimum(np.searchsorted(SIZES, other, side="right"), len(SIZES) - 1)
+    part = (other - SIZES[at - 1]) / (SIZES[at] - SIZES[at - 1])
+    usual = (1 - part) * table.again[at - 1, question] + part * table.again[at, question]
     return np.asarray(np.maximum(reports * speakers / len(table.row), usual))
 
 
