@@ -1,7 +1,7 @@
 """Why: whether what a claim's origin adds is what a full weighing without it says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -36,9 +36,18 @@ class Asked:
     how: dict[str, Any]
 
     def weigh(self, without: frozenset[int] = frozenset()) -> Weighed:
-        """A full weighing, all learned anew, without some rows."""
+        """A full weighing, all learned anew, without some rows; what came from them is still known to come from where they did."""
         kept = np.asarray([at for at in range(len(self.claims)) if at not in without])
-        return weigh(self.claims.take(kept) if without else self.claims, **self.how)
+        return weigh(passed_through(self.claims, without).take(kept) if without else self.claims, **self.how)
+
+
+def passed_through(claims: Claims, without: frozenset[int]) -> Claims:
+    """The same claims, where the links of some rows lead on to what these came from; one that leads nowhere else keeps its name."""
+    if not claims.origin:
+        return claims
+    above = {claims.report[row]: claims.origin[row] for row in without if claims.origin[row]}
+    origin = [tuple(root for name in names for root in above.get(name, (name,))) for names in claims.origin]
+    return replace(claims, origin=origin)
 
 
 def asked(task: Task) -> Asked:

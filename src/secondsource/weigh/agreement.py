@@ -32,7 +32,7 @@ from secondsource.weigh import priors
 from secondsource.weigh.answers import OPEN, Answers, Posterior
 from secondsource.weigh.coded import Bools, Floats, Ints, dense
 from secondsource.weigh.dependence import effective
-from secondsource.weigh.rumour import posterior, told
+from secondsource.weigh.rumour import bound, posterior, told
 
 MOST_AGREED = 5 * priors.SOURCE_STRENGTH
 """A: agreement counts as at most so many checked claims; a sixth of a prolific source stays its prior."""
@@ -135,7 +135,7 @@ def believe(answers: Answers, heard: Voices, accuracy: Floats) -> Posterior:
     size = (np.bincount(answers.slot_question, minlength=answers.questions) + spare)[heard.question]
     knows = np.clip((accuracy[heard.source] - 1 / size) / (1 - 1 / size), 0, 1) / heard.torn
     tally = _Tally(heard.slot, len(answers.slot_question))
-    parts = told(np.minimum(knows, priors.MOST), size).parts()
+    parts = bound(told(np.minimum(knows, priors.MOST), size), np.zeros(len(size))).parts()
     sums = np.stack([*(tally(heard.share * part) for part in parts), np.zeros(tally.size)])
     return Posterior(*posterior(answers.slot_question, sums, spare))
 

@@ -174,6 +174,9 @@ def worlds(chosen: Chosen, given: Case, row: Ints, world: Ints) -> tuple[Rows, F
         The rows with the codes they have there, and what is believed.
     """
     small, seen, learned = chosen.rows.take(row, world), given.seen.take(row, world), chosen.learned
+    # what is left of an origin when its root is not there was declared to come from something that is not among the claims
+    rootless = np.bincount(small.group, weights=~seen.echo) == 0
+    small = replace(small, recorded=small.recorded | rootless[small.group])
     kept = chosen.bonds.take(row)
     tie = np.where(kept.tie > PUBLIC, kept.tie - PUBLIC - 1, ALONE)
     bonds = bound(seen, learned.habits, learned.bursts, (tie, kept.likeness, kept.own))

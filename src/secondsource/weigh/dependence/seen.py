@@ -70,7 +70,7 @@ def look(claims: Claims, coded: Coded, origins: Origins, marks: Marks) -> Seen:
         slot=coded.slot,
         group=origins.group,
         denies=coded.denies,
-        own=origins.recorded & ~origins.echo,
+        own=origins.recorded,
         echo=origins.echo,
         day=days(claims.reported) if claims.reported else np.full(coded.rows, np.nan),
         marks=np.asarray([codes(words, coded.rows) for words in columns], dtype=np.int64).reshape(-1, coded.rows),
