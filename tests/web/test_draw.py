@@ -1,6 +1,7 @@
 """Drawings: each says in its label what it shows, and none carries a style of its own."""
 
 import datetime as dt
+import itertools
 import re
 
 import pytest
@@ -112,3 +113,11 @@ def test_no_drawing_carries_a_style_or_a_foreign_tag(p: float, name: str, voices
         "style=" in re.sub(r'aria-label="[^"]*"|<text.*?</text>', "", drawn),
         tags - {"svg", "rect", "path", "circle", "text", "span"},
     ) == (False, set())
+
+
+def test_names_of_courses_that_end_together_stand_apart() -> None:
+    day = dt.date(2022, 1, 1)
+    with translation.override("en"):
+        svg = draw.timeline([Course(name, [(day, p)]) for name, p in (("a", 0.5), ("b", 0.51), ("c", 0.99))])
+    heights = sorted(float(y) for y in re.findall(r'<text class="c\d" x="[\d.]+" y="([\d.]+)"', svg))
+    assert [later - earlier >= 11 for earlier, later in itertools.pairwise(heights)] == [True, True]

@@ -23,6 +23,7 @@ _MOST_ORIGINS = 60
 _PUSH = 112
 _WIDE, _HIGH, _FOOT = 320, 92, 12
 _SQUARE = 240
+_NAME = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +170,15 @@ def timeline(courses: Sequence[Course]) -> SafeString:
     if not days:
         return SafeString("")
     first, last = min(days), max(days)
+    drawn = [course for course in courses[:4] if course.points]
+    names = _spread([_height(course.points[-1][1]) for course in drawn])
     lines = format_html_join(
-        "", "{}", ((_line(course, number, first, last),) for number, course in enumerate(courses[:4]))
+        "",
+        "{}",
+        (
+            (_line(course, number, (first, last), y),)
+            for number, (course, y) in enumerate(zip(drawn, names, strict=True))
+        ),
     )
     return format_html(
         '<svg class="timeline" viewBox="0 0 {} {}" width="100%" role="img" aria-label="{}">'
@@ -241,14 +249,32 @@ def _spot(one: Spot) -> SafeString:
     )
 
 
-def _line(course: Course, number: int, first: dt.date, last: dt.date) -> SafeString:
-    """One course as a stepped line with its name at the end."""
-    if not course.points:
-        return SafeString("")
-    span = max((last - first).days, 1)
-    right = _WIDE - 40
+def _height(p: float) -> float:
+    """Where a probability lies in a timeline, from above."""
     floor = _HIGH - _FOOT
-    spots = [((day - first).days / span * right, floor - p * (floor - 2)) for day, p in course.points]
+    return floor - p * (floor - 2)
+
+
+def _spread(heights: Sequence[float]) -> list[float]:
+    """Where names stand beside these heights, none over another."""
+    found = list(heights)
+    lowest = float(_HIGH - _FOOT)
+    for at in sorted(range(len(found)), key=lambda at: -heights[at]):
+        found[at] = min(found[at] + 4, lowest)
+        lowest = found[at] - _NAME
+    highest = 10.0
+    for at in sorted(range(len(found)), key=lambda at: found[at]):
+        found[at] = max(found[at], highest)
+        highest = found[at] + _NAME
+    return found
+
+
+def _line(course: Course, number: int, span: tuple[dt.date, dt.date], name: float) -> SafeString:
+    """One course as a stepped line with its name at the end."""
+    first, last = span
+    days = max((last - first).days, 1)
+    right = _WIDE - 40
+    spots = [((day - first).days / days * right, _height(p)) for day, p in course.points]
     steps = "".join(f"H{x:.1f}V{y:.1f}" for x, y in spots[1:])
     path = f"M{spots[0][0]:.1f} {spots[0][1]:.1f}{steps}H{right}"
     return format_html(
@@ -257,7 +283,7 @@ def _line(course: Course, number: int, first: dt.date, last: dt.date) -> SafeStr
         path,
         number,
         right + 4,
-        f"{min(max(spots[-1][1] + 4, 10), floor):.1f}",
+        f"{name:.1f}",
         _short(course.name),
     )
 
