@@ -21,8 +21,8 @@ Cells = Sequence[str | int]
 def beliefs(weighed: Weighed) -> Iterator[Cells]:
     """A row for every value of every question, then one for what nobody claimed; six decimals that sum to 1."""
     yield ("question", "value", "probability", "origins")
-    if len(weighed.works) == 1 and weighed.works[0].listing is None and not weighed.works[0].listed:
-        yield from _claimed(weighed.works[0])
+    if len(weighed.works) == 1 and weighed.works[0].listing is None:
+        yield from _plain(weighed.works[0])
         return
     for question in weighed.beliefs:
         values, none = weighed.beliefs.ranked(question)
@@ -31,11 +31,11 @@ def beliefs(weighed: Weighed) -> Iterator[Cells]:
             yield (question, value, share, f"{origins:.6f}")
 
 
-def _claimed(work: Work) -> Iterator[Cells]:
-    """The same where every value was claimed, all questions at once."""
+def _plain(work: Work) -> Iterator[Cells]:
+    """The same of all questions at once, where they are of one kind that lists its values plainly."""
     found = table(work)
     columns = found.question.tolist(), found.value.tolist(), found.millionths.tolist(), found.origins.tolist()
-    questions, values = work.coded.questions, [*work.coded.values, NONE_OF_THESE]
+    questions, values = work.coded.questions, [*found.values, NONE_OF_THESE]
     for question, value, part, origins in zip(*columns, strict=True):
         yield (questions[question], values[value], f"{part // 1_000_000}.{part % 1_000_000:06d}", f"{origins:.6f}")
 

@@ -96,12 +96,14 @@ class Table:
     """The beliefs of many questions as rows, a question's values from the likeliest, then what none of them has (value -1).
 
     Attributes:
+        values: what the codes of values stand for.
         question: per row its number in the work.
-        value: per row its value as a code of the work's values; -1 for none of them.
+        value: per row its value as a code; -1 for none of them.
         millionths: per row its probability in millionths; a question's rows sum to a million.
         origins: per row its effective number of independent origins.
     """
 
+    values: list[str]
     question: Ints
     value: Ints
     millionths: Ints
@@ -109,24 +111,44 @@ class Table:
 
 
 def table(work: Work) -> Table:
-    """All questions of a work whose values are just those that were claimed; what rounding leaves goes to the largest remainders."""
-    coded, questions = work.coded, len(work.coded.questions)
-    name = np.empty(len(coded.values), dtype=np.int64)
-    name[sorted(range(len(name)), key=coded.values.__getitem__)] = np.arange(len(name))
-    question = np.concatenate([work.fit.slot_question, np.arange(questions)])
-    value = np.concatenate([coded.slot_value, np.full(questions, -1)])
-    p = np.concatenate([work.p, work.none])
-    by_name = np.concatenate([name[coded.slot_value], np.zeros(questions, dtype=np.int64)])
-    order = np.lexsort((by_name, -p, value < 0, work.first[question]))
-    question, value, p = question[order], value[order], p[order] * 1_000_000
-    whole = np.floor(p).astype(np.int64)
+    """All questions of a work that lists its values plainly; what rounding leaves goes to the largest remainders."""
+    questions = len(work.coded.questions)
+    values, further = _further(work)
+    name = np.empty(len(values), dtype=np.int64)
+    name[sorted(range(len(values)), key=values.__getitem__)] = np.arange(len(values))
+    free = np.bincount(further[0].astype(np.int64), weights=further[2], minlength=questions)
+    question = np.concatenate([work.fit.slot_question, further[0].astype(np.int64), np.arange(questions)])
+    value = np.concatenate([work.coded.slot_value, further[1].astype(np.int64), np.full(questions, -1)])
+    p = np.concatenate([work.p, further[2], np.maximum(work.none - free, 0.0)])
+    origins = np.concatenate([work.fit.origins, np.zeros(len(p) - len(work.p))])
+    order = np.lexsort((np.where(value < 0, 0, name[value]), -p, value < 0, work.first[question]))
+    return Table(
+        values, question[order], value[order], _millionths(question[order], p[order], questions), origins[order]
+    )
+
+
+def _further(work: Work) -> tuple[list[str], Floats]:
+    """All values by code, and those that nobody claimed: question, code and probability (three rows)."""
+    values = list(work.coded.values)
+    number = {value: at for at, value in enumerate(values)}
+    found = [
+        (question, number.setdefault(value, len(number)), p)
+        for question in work.listed
+        for value, p in work.unclaimed(question).items()
+    ]
+    return list(number), np.asarray(found, dtype=np.float64).reshape(-1, 3).T
+
+
+def _millionths(question: Ints, p: Floats, questions: int) -> Ints:
+    """Probabilities in whole millionths that sum to one million a question."""
+    exact = p * 1_000_000
+    whole = np.floor(exact).astype(np.int64)
     left = 1_000_000 - np.bincount(question, weights=whole, minlength=questions).astype(np.int64)
-    rank = np.empty(len(p), dtype=np.int64)
-    largest = np.lexsort((np.arange(len(p)), whole - p, question))
+    largest = np.lexsort((np.arange(len(p)), whole - exact, question))
     starts = np.concatenate([[0], np.cumsum(np.bincount(question, minlength=questions))])
+    rank = np.empty(len(p), dtype=np.int64)
     rank[largest] = np.arange(len(p)) - starts[question[largest]]
-    origins = np.concatenate([work.fit.origins, np.zeros(questions)])[order]
-    return Table(question, value, whole + (rank < left[question]), origins)
+    return whole + (rank < left[question])
 
 
 def ranked(work: Work, question: int) -> tuple[list[tuple[str, float, float]], float]:
