@@ -21,6 +21,8 @@ def main(words: Sequence[str] | None = None) -> int:
         asked = command in {"-h", "--help"}
         (sys.stdout if asked else sys.stderr).write(f"secondsource: {' | '.join(COMMANDS)} (each with --help)\n")
         return 0 if asked else 2
+    # waiting threads of a product of small matrices cost more than they bring; it must be said before numpy is there
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         code: int = importlib.import_module(COMMANDS[command]).main(rest[:-1])
         sys.stdout.flush()

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -57,11 +58,14 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: Sequence[str]) -> int:
     """Weigh a file; without any output asked for, the beliefs are printed."""
+    gc.disable()  # a command that ends: looking for circles among millions of rows would take a fifth of its time
     try:
         _run(parser().parse_args(words))
     except Wrong as wrong:
         sys.stderr.write(" ".join(sentence(wrong).split()) + "\n")
         return 2
+    finally:
+        gc.enable()
     return 0
 
 
