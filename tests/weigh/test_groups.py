@@ -138,3 +138,15 @@ def test_the_order_of_the_rows_changes_nothing_of_a_whole_file() -> None:
     one, other = weighed(drawn.claims), weighed(drawn.claims.take(order))
     for question, value in list(drawn.truth.items())[::10]:
         assert p(one, question, value) == pytest.approx(p(other, question, value), abs=1e-6)
+
+
+def test_many_independent_sources_on_few_questions_are_no_group_however_close_they_speak() -> None:
+    random = np.random.default_rng(5)
+    rows = []
+    for question in range(120):
+        truth = int(random.integers(4))
+        for source in random.permutation(60)[:7].tolist():
+            value = truth if random.random() < 0.5 else int(random.integers(4))
+            day = np.datetime64("2025-01-01T00") + np.timedelta64(96 * question + int(random.integers(48)), "h")
+            rows.append(said(f"v{value}", source=f"s{source}", question=f"q{question}", reported=str(day)))
+    assert weighed(claims(*rows))[1].learned.ties == ()

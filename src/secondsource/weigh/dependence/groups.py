@@ -120,7 +120,7 @@ def weigh_voices(table: Voices, entries: Ints, member: Bools, manner: Manner) ->
     others = (here - inside).astype(np.int64)
     same = np.bincount(slot, weights=inside)[slot] - inside
     agree = np.where(others > 0, same / np.maximum(others, 1), 0.0)
-    close = closeness(table, np.abs(table.day[entries] - _medians(question, table.day[entries], inside)))
+    close = closeness(table, np.abs(table.day[entries] - _others(question, table.day[entries], inside)))
     says = agree * np.log(manner.agrees / table.alike) + (1 - agree) * np.log((1 - manner.agrees) / (1 - table.alike))
     comes = np.log(manner.close) + (manner.close - 1) * np.log(close)
     asked, reports = table.question[entries], table.reports[table.source[entries]]
@@ -129,19 +129,16 @@ def weigh_voices(table: Voices, entries: Ints, member: Bools, manner: Manner) ->
     return Terms(speaks, np.where(others > 0, says + comes, 0.0), others, agree, close)
 
 
-def _medians(question: Ints, day: Floats, inside: Bools) -> Floats:
-    """Per entry the median day of the members on its question; nan where there is none."""
-    dated = np.flatnonzero(inside & ~np.isnan(day))
-    if not len(dated):
-        return np.full(len(question), np.nan)
-    order = dated[np.lexsort((day[dated], question[dated]))]
-    here = question[order]
-    low = np.searchsorted(here, question, side="left")
-    count = np.searchsorted(here, question, side="right") - low
-    days = day[order]
-    last = len(order) - 1
-    middle = (days[np.minimum(low + (count - 1) // 2, last)] + days[np.minimum(low + count // 2, last)]) / 2
-    return np.where(count > 0, middle, np.nan)
+def _others(question: Ints, day: Floats, inside: Bools) -> Floats:
+    """Per voice the mean day of the other members on its question; nan where none has one.
+
+    Its own day is left out: whoever is the middle of a few would always look close.
+    """
+    timed = inside & ~np.isnan(day)
+    own = np.where(timed, day, 0.0)
+    count = np.bincount(question, weights=timed)[question] - timed
+    total = np.bincount(question, weights=own)[question] - own
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
 def grow(table: Voices, sources: Ints, questions: Ints) -> Group | None:
