@@ -93,6 +93,22 @@ class Chosen:
     learned: Learned
 
 
+def rows_of(inputs: Inputs, accuracy: Floats) -> Rows:
+    """What the kernel asks of each row; `accuracy` is per row how often its source is right."""
+    coded, origins = inputs.coded, inputs.origins
+    return Rows(
+        question=coded.question,
+        slot=coded.slot,
+        voice=dense(coded.question, coded.source)[0],
+        group=origins.group,
+        denies=coded.denies,
+        recorded=origins.recorded,
+        folded=origins.folded,
+        accuracy=accuracy,
+        factor=inputs.factor,
+    )
+
+
 def case(
     inputs: Inputs,
     betas: Track,
@@ -111,18 +127,8 @@ def case(
         known: question -> its outcome.
         common: how common marks are, by what a full pass learned (`Habits.common`), where these are single questions.
     """
-    coded, origins = inputs.coded, inputs.origins
-    rows = Rows(
-        question=coded.question,
-        slot=coded.slot,
-        voice=dense(coded.question, coded.source)[0],
-        group=origins.group,
-        denies=coded.denies,
-        recorded=origins.recorded,
-        folded=origins.folded,
-        accuracy=betas.accuracy,
-        factor=inputs.factor,
-    )
+    coded = inputs.coded
+    rows = rows_of(inputs, betas.accuracy)
     truth = np.full(len(coded.questions), OPEN, dtype=np.int64)
     truth[[at for at, name in enumerate(coded.questions) if name in known]] = NONE
     for slot in np.flatnonzero(truth[coded.slot_question] != OPEN).tolist():
@@ -130,7 +136,7 @@ def case(
         if known[coded.questions[question]] == coded.values[coded.slot_value[slot]]:
             truth[question] = slot
     marks = common if common is not None else how_common(inputs.claims)
-    seen = look(inputs.claims, coded, origins, marks)
+    seen = look(inputs.claims, coded, inputs.origins, marks)
     return Case(rows, seen, (betas.alpha + betas.beta)[betas.key], unclaimed, labels, marks, truth)
 
 

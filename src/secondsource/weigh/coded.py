@@ -70,6 +70,13 @@ class Coded:
     bases: list[str]
     classes: list[str]
 
+    @property
+    def attribute_of(self) -> Ints:
+        """Per question its attribute: that of its first row."""
+        found = np.zeros(len(self.questions), dtype=np.int64)
+        found[self.question[::-1]] = self.attribute[::-1]
+        return found
+
 
 def dense(*codes: Ints) -> tuple[Ints, Ints]:
     """Combinations of codes renumbered from 0 in sorted order: (code per row, first row of each combination)."""

@@ -142,7 +142,7 @@ def _weigh(
     )
     learning = records is None
     if records is None:
-        labels = labels_of(part(whole, dealt.rows["category"], Records()).coded) if "category" in dealt.rows else {}
+        labels = labels_of(whole.coded, dealt.rows["category"]) if "category" in dealt.rows else {}
         records = replace(
             learn(whole.coded, whole.origins, outcomes),
             parents=whole.origins.parents,

@@ -47,11 +47,22 @@ def part(whole: Inputs, rows: Ints, records: Records) -> Inputs:
     return read(whole.claims.take(rows), whole.index[rows], records)
 
 
-def labels_of(coded: Coded) -> dict[str, tuple[str, ...]]:
-    """All values of each attribute, in order of appearance."""
-    _, first = dense(coded.attribute, coded.slot_value[coded.slot])
+def stated_means(inputs: Inputs) -> Floats:
+    """Per source the mean of its grades, else of its class where that is one with a prior of its own; nan without either."""
+    coded = inputs.coded
+    by_class = np.asarray([priors.CLASSES.get(name, np.nan) for name in coded.classes])[coded.klass]
+    stated = np.where(np.isnan(inputs.rated), by_class, inputs.rated)
+    seen = ~np.isnan(stated)
+    count = np.bincount(coded.source[seen], minlength=len(coded.sources))
+    total = np.bincount(coded.source[seen], weights=stated[seen], minlength=len(coded.sources))
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def labels_of(coded: Coded, rows: Ints) -> dict[str, tuple[str, ...]]:
+    """All values of each attribute of these rows (ascending), in order of appearance."""
+    _, first = dense(coded.attribute[rows], coded.slot_value[coded.slot[rows]])
     found: dict[str, list[str]] = {}
-    for row in np.sort(first).tolist():
+    for row in rows[np.sort(first)].tolist():
         found.setdefault(coded.attributes[coded.attribute[row]], []).append(
             coded.values[coded.slot_value[coded.slot[row]]]
         )

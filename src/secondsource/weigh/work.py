@@ -13,6 +13,7 @@ from secondsource.weigh.claims import Claims
 from secondsource.weigh.coded import Coded, Floats, Ints
 from secondsource.weigh.dependence.feeds import Feed
 from secondsource.weigh.dependence.ties import Tie
+from secondsource.weigh.inputs import Inputs
 from secondsource.weigh.origins import Origins
 from secondsource.weigh.track import Records, Track
 
@@ -36,32 +37,71 @@ Listed: TypeAlias = tuple[list[tuple[str, float, float]], float]
 
 @dataclass(frozen=True)
 class Work:
-    """The weighing of the questions of one kind. `index` gives each row's number among the claims that were handed in."""
+    """The weighing of the questions of one kind.
+
+    Attributes:
+        kind: which kind.
+        inputs: what was read of the claims.
+        track: each source's record.
+        records: what was learned of sources, in a full pass or before it.
+        rows, fit: what decided, and what came of it.
+        known: the outcomes.
+        again: weighs the same questions with only some of their rows.
+        learned: what this kind's model knows of sources and attributes.
+        listed: per question further values that nobody claimed, with their share of `none`.
+        ties, feeds: sources that speak together, and sources that print one feed.
+        left: per row how likely nothing has changed since, where things change.
+        bonds: how the claims depend on one another, where that was looked for.
+        traces: per row a number that is equal where dependence is found by the same things.
+        listing: per question its values as this kind lists them.
+    """
 
     kind: str
-    claims: Claims
-    index: Ints
-    coded: Coded
-    origins: Origins
-    seen: Circumstances
-    rated: Floats
+    inputs: Inputs
     track: Track
     records: Records
     rows: Rows
     fit: Fit
     known: Mapping[str, str]
     again: Again
-    learned: object  # what this kind's model knows of sources and attributes
-    listed: Mapping[
-        int, Mapping[str, float]
-    ]  # per question further values that nobody claimed, with their share of `none`
+    learned: object
+    listed: Mapping[int, Mapping[str, float]]
+    ties: tuple[Tie, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    left: Floats | None = None
+    bonds: Bonds | None = None
+    traces: Ints | None = None
+    listing: Callable[[int], Listed] | None = None
 
-    ties: tuple[Tie, ...] = ()  # sources that speak together
-    feeds: tuple[Feed, ...] = ()  # sources that print one feed
-    left: Floats | None = None  # per row how likely nothing has changed since, where things change
-    bonds: Bonds | None = None  # how the claims depend on one another, where that was looked for
-    traces: Ints | None = None  # per row a number that is equal where dependence is found by the same things
-    listing: Callable[[int], Listed] | None = None  # per question its values as this kind lists them
+    @property
+    def claims(self) -> Claims:
+        """What was said."""
+        return self.inputs.claims
+
+    @property
+    def index(self) -> Ints:
+        """Each row's number among the claims that were handed in."""
+        return self.inputs.index
+
+    @property
+    def coded(self) -> Coded:
+        """The claims as codes."""
+        return self.inputs.coded
+
+    @property
+    def origins(self) -> Origins:
+        """Which claims are one."""
+        return self.inputs.origins
+
+    @property
+    def seen(self) -> Circumstances:
+        """How, under what and how surely it was said."""
+        return self.inputs.seen
+
+    @property
+    def rated(self) -> Floats:
+        """Per row how often claims of its grade are right; nan where there is no grade."""
+        return self.inputs.rated
 
     @cached_property
     def number(self) -> dict[str, int]:

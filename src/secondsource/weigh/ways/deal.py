@@ -87,9 +87,7 @@ def with_states(dealt: Dealt, whole: Inputs, known: Collection[str] | None) -> D
         known = find_states(part(whole, _telling(whole.coded, rows), Records()), {}).keys()
     coded = whole.coded
     codes = [at for at, name in enumerate(coded.attributes) if name in known]
-    first = np.zeros(len(coded.questions), dtype=np.int64)
-    first[coded.question[::-1]] = coded.attribute[::-1]
-    changing = rows[np.isin(first[coded.question[rows]], codes)]
+    changing = rows[np.isin(coded.attribute_of[coded.question[rows]], codes)]
     split = {name: np.setdiff1d(here, changing) for name, here in dealt.rows.items()} | {STATE: changing}
     changes = {
         name: Finding("choice", "values_change", found.values) if name in known else found

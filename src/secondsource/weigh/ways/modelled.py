@@ -14,14 +14,17 @@ from secondsource.weigh import priors
 from secondsource.weigh.answers import NONE, OPEN, Answers, Posterior
 from secondsource.weigh.choice import Fit, Rows
 from secondsource.weigh.choice import fit as weigh_rows
+from secondsource.weigh.choosing import rows_of
 from secondsource.weigh.coded import Coded, Floats, Ints
-from secondsource.weigh.inputs import Inputs
+from secondsource.weigh.inputs import Inputs, stated_means
 from secondsource.weigh.track import Records, track
 from secondsource.weigh.ways.asked import Asked, Model
 from secondsource.weigh.ways.beside import beside
-from secondsource.weigh.ways.choice import rows_of
 from secondsource.weigh.ways.recalled import recalled
 from secondsource.weigh.work import Again, Listed, Work
+
+DENIED = 3
+"""The line of `choice.Fit.sums` that holds per slot how much is denied: Σ log((1-t)/(1+t)) over the origins that deny it."""
 
 Fitting: TypeAlias = Callable[[Asked], Model]
 
@@ -63,16 +66,10 @@ def by_model(inputs: Inputs, records: Records, known: Mapping[str, str], manner:
         found = model.posterior()
         slots, questions = len(asked.slot), len(asked.questions)
         parts.append(Part(asked, model, Posterior(found.p[:slots], found.none[:questions])))
-    denied = denials(inputs.coded, rows, told) * (not manner.denies)
-    p, none = _gathered(inputs.coded, parts, denied)
+    p, none = _gathered(inputs.coded, parts, told.sums[DENIED] * (not manner.denies))
     return Work(
         manner.kind,
-        inputs.claims,
-        inputs.index,
-        inputs.coded,
-        inputs.origins,
-        inputs.seen,
-        inputs.rated,
+        inputs,
         betas,
         records,
         rows,
@@ -110,11 +107,10 @@ def _asked(
 ) -> list[Asked]:
     """The answers of every attribute: the rows that speak for their origins."""
     coded = inputs.coded
-    attribute = np.zeros(len(coded.questions), dtype=np.int64)
-    attribute[coded.question[::-1]] = coded.attribute[::-1]
+    attribute = coded.attribute_of
     weight = inputs.factor * share * _rated(inputs)
     truth = _truth(coded, known)
-    means = _means(inputs)
+    means = stated_means(inputs)
     found = []
     for at in np.unique(attribute).tolist():
         name = coded.attributes[at]
@@ -208,25 +204,6 @@ def _rated(inputs: Inputs) -> Floats:
     return np.asarray(np.maximum(graded - chance, 0.0) / (priors.ORDINARY - chance))
 
 
-def _means(inputs: Inputs) -> Floats:
-    """Per source the mean of its grades, else of its class where that is one with a prior of its own; nan without either."""
-    coded = inputs.coded
-    by_class = np.asarray([priors.CLASSES.get(name, np.nan) for name in coded.classes])[coded.klass]
-    stated = np.where(np.isnan(inputs.rated), by_class, inputs.rated)
-    seen = ~np.isnan(stated)
-    count = np.bincount(coded.source[seen], minlength=len(coded.sources))
-    total = np.bincount(coded.source[seen], weights=stated[seen], minlength=len(coded.sources))
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
-
-
-def denials(coded: Coded, rows: Rows, told: Fit) -> Floats:
-    """Per slot how much is denied: Σ log((1-t)/(1+t)) over the origins that deny it."""
-    lead = told.lead[rows.denies[told.lead]]
-    t = told.told[lead]
-    sums = np.bincount(rows.slot[lead], weights=np.log1p(-t) - np.log1p(t), minlength=len(coded.slot_question))
-    return np.asarray(sums, dtype=np.float64)
-
-
 def _gathered(coded: Coded, parts: Sequence[Part], denied: Floats) -> tuple[Floats, Floats]:
     """Per slot and per question of the claims what the models believe, denials taken off."""
     p, none = np.zeros(len(coded.slot_question)), np.ones(len(coded.questions))
@@ -279,7 +256,7 @@ def again(inputs: Inputs, rows: Rows, parts: Sequence[Part], manner: Manner) -> 
 
     def weigh_worlds(row: Ints, world: Ints) -> tuple[Ints, Floats]:
         if len(batches) == len(parts) == 1 and not coded.denies[row].any():
-            return _side_by_side(inputs, parts[0], batches[0], row, world)
+            return _side_by_side(inputs, parts[0], batches[0], number, (row, world))
         keys, p = [], []
         order = np.argsort(world, kind="stable")
         for here in np.split(row[order], np.flatnonzero(np.diff(world[order])) + 1):
@@ -307,14 +284,14 @@ def _batch(model: Model) -> Batch | None:
     return found
 
 
-def _side_by_side(inputs: Inputs, part: Part, batch: Batch, row: Ints, world: Ints) -> tuple[Ints, Floats]:
-    """All worlds of one attribute at once; nothing in them is denied."""
-    coded, answers = inputs.coded, part.asked.answers
+def _side_by_side(
+    inputs: Inputs, part: Part, batch: Batch, number: Ints, small: tuple[Ints, Ints]
+) -> tuple[Ints, Floats]:
+    """All worlds (`small`: rows, and the world of each) of one attribute at once; nothing in them is denied."""
+    (row, world), coded, answers = small, inputs.coded, part.asked.answers
     groups, slots = int(inputs.origins.group.max()) + 1, len(coded.slot_question)
     worlds, first = np.unique(world, return_index=True)
-    place = np.full(len(coded.questions), -1)
-    place[part.asked.questions] = np.arange(len(part.asked.questions))
-    question = place[coded.question[row[first]]]
+    question = number[coded.question[row[first]]]
     case, at = _ranges(answers.question, question)
     here = np.isin(worlds[case] * groups + part.asked.group[at], world * groups + inputs.origins.group[row])
     found = batch(case[here], at[here], question)
@@ -351,10 +328,8 @@ def _less(slots: Ints, p: Floats, rows: Rows, here: Ints) -> Floats:
     """What is left of these probabilities when the denials among these rows are taken off."""
     if not rows.denies[here].any():
         return p
-    told = weigh_rows(rows.take(here, np.zeros(len(here), dtype=np.int64)), priors.UNCLAIMED)
-    lead = told.lead[rows.denies[here][told.lead]]
-    t = told.told[lead]
-    at = np.searchsorted(slots, rows.slot[here[lead]])
-    less = np.bincount(at, weights=np.log1p(-t) - np.log1p(t), minlength=len(slots))
-    kept = p * np.exp(less)
+    small = rows.take(here, np.zeros(len(here), dtype=np.int64))
+    denied = np.zeros(len(slots))
+    denied[np.searchsorted(slots, rows.slot[here])] = weigh_rows(small, priors.UNCLAIMED).sums[DENIED, small.slot]
+    kept = p * np.exp(denied)
     return np.asarray(kept / max(float(kept.sum()) + max(1.0 - float(p.sum()), 0.0), 1e-300))

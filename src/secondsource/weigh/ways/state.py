@@ -13,10 +13,10 @@ from secondsource.weigh import priors
 from secondsource.weigh.change import ChangeRecords, Changes, Hazard, Said, fit, recall, remember
 from secondsource.weigh.choice import Fit
 from secondsource.weigh.choice import fit as weigh_rows
+from secondsource.weigh.choosing import rows_of
 from secondsource.weigh.coded import Bools, Coded, Floats, Ints
-from secondsource.weigh.inputs import Inputs
+from secondsource.weigh.inputs import Inputs, stated_means
 from secondsource.weigh.track import Records, track
-from secondsource.weigh.ways.choice import rows_of
 from secondsource.weigh.work import Again, Work
 
 
@@ -87,12 +87,7 @@ def by_state(
     rows = replace(rows_of(inputs, betas.accuracy), recorded=np.ones(coded.rows, dtype=np.bool_))
     return Work(
         kind,
-        inputs.claims,
-        inputs.index,
-        coded,
-        inputs.origins,
-        inputs.seen,
-        inputs.rated,
+        inputs,
         betas,
         records,
         rows,
@@ -186,11 +181,5 @@ def _copies(inputs: Inputs) -> Bools:
 
 def _means(inputs: Inputs) -> Floats:
     """Per source how often it knows by its grades, or its class where that has a prior of its own; nan without either."""
-    coded, chance = inputs.coded, 1 / (1 + priors.UNCLAIMED)
-    by_class = np.asarray([priors.CLASSES.get(name, np.nan) for name in coded.classes])[coded.klass]
-    stated = np.where(np.isnan(inputs.rated), by_class, inputs.rated)
-    seen = ~np.isnan(stated)
-    count = np.bincount(coded.source[seen], minlength=len(coded.sources))
-    total = np.bincount(coded.source[seen], weights=stated[seen], minlength=len(coded.sources))
-    right = np.where(count > 0, total / np.maximum(count, 1), np.nan)
-    return np.maximum((right - chance) / (1 - chance), 0.0)
+    chance = 1 / (1 + priors.UNCLAIMED)
+    return np.maximum((stated_means(inputs) - chance) / (1 - chance), 0.0)
