@@ -12,8 +12,7 @@ from secondsource.cli.claims_file import NONE_OF_THESE
 from secondsource.cli.said_weigh import Wrong, say
 from secondsource.cli.table_file import Progress
 from secondsource.weigh import Claims, Weighed
-from secondsource.weigh.beliefs import table
-from secondsource.weigh.work import Work
+from secondsource.weigh.tabled import tabled
 
 Cells = Sequence[str | int]
 
@@ -21,33 +20,11 @@ Cells = Sequence[str | int]
 def beliefs(weighed: Weighed) -> Iterator[Cells]:
     """A row for every value of every question, then one for what nobody claimed; six decimals that sum to 1."""
     yield ("question", "value", "probability", "origins")
-    if len(weighed.works) == 1 and weighed.works[0].listing is None:
-        yield from _plain(weighed.works[0])
-        return
-    for question in weighed.beliefs:
-        values, none = weighed.beliefs.ranked(question)
-        shares = rounded([*(p for _, p, _ in values), none])
-        for (value, _, origins), share in zip([*values, (NONE_OF_THESE, none, 0.0)], shares, strict=True):
-            yield (question, value, share, f"{origins:.6f}")
-
-
-def _plain(work: Work) -> Iterator[Cells]:
-    """The same of all questions at once, where they are of one kind that lists its values plainly."""
-    found = table(work)
-    columns = found.question.tolist(), found.value.tolist(), found.millionths.tolist(), found.origins.tolist()
-    questions, values = work.coded.questions, [*found.values, NONE_OF_THESE]
+    found = tabled(weighed.works)
+    columns = found.question, found.value, found.millionths.tolist(), found.origins.tolist()
     for question, value, part, origins in zip(*columns, strict=True):
-        yield (questions[question], values[value], f"{part // 1_000_000}.{part % 1_000_000:06d}", f"{origins:.6f}")
-
-
-def rounded(shares: Sequence[float]) -> list[str]:
-    """Shares of one with six decimals that still sum to 1: what rounding down leaves goes to the largest remainders."""
-    millionths = [share * 1_000_000 for share in shares]
-    whole = [int(each) for each in millionths]
-    order = sorted(range(len(shares)), key=lambda at: whole[at] - millionths[at])
-    for at in order[: max(1_000_000 - sum(whole), 0)]:
-        whole[at] += 1
-    return [f"{each // 1_000_000}.{each % 1_000_000:06d}" for each in whole]
+        share = f"{part // 1_000_000}.{part % 1_000_000:06d}"
+        yield (question, value or NONE_OF_THESE, share, f"{origins:.6f}")
 
 
 def claims(weighed: Weighed, given: Claims) -> Iterator[Cells]:

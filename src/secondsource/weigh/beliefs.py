@@ -6,7 +6,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from secondsource.weigh.coded import Floats, Ints
+from secondsource.weigh.coded import Ints
 from secondsource.weigh.origins import report_of
 from secondsource.weigh.together import Together, together
 from secondsource.weigh.work import Work
@@ -89,66 +89,6 @@ class Beliefs(Mapping[str, Belief]):
         """Whether an outcome decides this question."""
         work, at = self._place[question]
         return work.settled(at)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The beliefs of many questions as rows, a question's values from the likeliest, then what none of them has (value -1).
-
-    Attributes:
-        values: what the codes of values stand for.
-        question: per row its number in the work.
-        value: per row its value as a code; -1 for none of them.
-        millionths: per row its probability in millionths; a question's rows sum to a million.
-        origins: per row its effective number of independent origins.
-    """
-
-    values: list[str]
-    question: Ints
-    value: Ints
-    millionths: Ints
-    origins: Floats
-
-
-def table(work: Work) -> Table:
-    """All questions of a work that lists its values plainly; what rounding leaves goes to the largest remainders."""
-    questions = len(work.coded.questions)
-    values, further = _further(work)
-    name = np.empty(len(values), dtype=np.int64)
-    name[sorted(range(len(values)), key=values.__getitem__)] = np.arange(len(values))
-    free = np.bincount(further[0].astype(np.int64), weights=further[2], minlength=questions)
-    question = np.concatenate([work.fit.slot_question, further[0].astype(np.int64), np.arange(questions)])
-    value = np.concatenate([work.coded.slot_value, further[1].astype(np.int64), np.full(questions, -1)])
-    p = np.concatenate([work.p, further[2], np.maximum(work.none - free, 0.0)])
-    origins = np.concatenate([work.fit.origins, np.zeros(len(p) - len(work.p))])
-    order = np.lexsort((np.where(value < 0, 0, name[value]), -p, value < 0, work.first[question]))
-    return Table(
-        values, question[order], value[order], _millionths(question[order], p[order], questions), origins[order]
-    )
-
-
-def _further(work: Work) -> tuple[list[str], Floats]:
-    """All values by code, and those that nobody claimed: question, code and probability (three rows)."""
-    values = list(work.coded.values)
-    number = {value: at for at, value in enumerate(values)}
-    found = [
-        (question, number.setdefault(value, len(number)), p)
-        for question in work.listed
-        for value, p in work.unclaimed(question).items()
-    ]
-    return list(number), np.asarray(found, dtype=np.float64).reshape(-1, 3).T
-
-
-def _millionths(question: Ints, p: Floats, questions: int) -> Ints:
-    """Probabilities in whole millionths that sum to one million a question."""
-    exact = p * 1_000_000
-    whole = np.floor(exact).astype(np.int64)
-    left = 1_000_000 - np.bincount(question, weights=whole, minlength=questions).astype(np.int64)
-    largest = np.lexsort((np.arange(len(p)), whole - exact, question))
-    starts = np.concatenate([[0], np.cumsum(np.bincount(question, minlength=questions))])
-    rank = np.empty(len(p), dtype=np.int64)
-    rank[largest] = np.arange(len(p)) - starts[question[largest]]
-    return whole + (rank < left[question])
 
 
 def ranked(work: Work, question: int) -> tuple[list[tuple[str, float, float]], float]:
