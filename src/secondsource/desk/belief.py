@@ -2,12 +2,13 @@
 
 import datetime as dt
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from secondsource.core import watch
 from secondsource.core.book import Book
 from secondsource.core.facts import ClaimStated, Kept
+from secondsource.desk.desk import Desk
 from secondsource.desk.rows import Row, columns, rows
 from secondsource.weigh import beliefs as weighed_beliefs
 from secondsource.weigh.face import Weighed, weigh
@@ -129,6 +130,22 @@ class Pass:
 def gathered(book: Book, questions: Iterable[str]) -> list[Row]:
     """The rows of all live claims on these questions."""
     return [row for question in questions for row in rows(book, question)]
+
+
+def gathered_apart(
+    desk: Desk,
+    questions: Sequence[str],
+    *,
+    pace: Callable[[Iterable[str]], Iterable[str]],
+    progress: Callable[[int, int], None],
+) -> list[Row]:
+    """The same, holding the book for one question at a time; `pace` hands them on, with rests, `progress` hears how many are done."""
+    found: list[Row] = []
+    for done, key in enumerate(pace(questions)):
+        progress(done, len(questions))
+        with desk.reading() as book:
+            found += rows(book, key)
+    return found
 
 
 def outcomes(book: Book) -> dict[str, str]:

@@ -33,6 +33,7 @@ from secondsource.desk.belief import (
     believe,
     full_pass,
     gathered,
+    gathered_apart,
     kinds,
     outcomes,
     reported_on,
@@ -40,7 +41,6 @@ from secondsource.desk.belief import (
 )
 from secondsource.desk.desk import Desk
 from secondsource.desk.pace import gently
-from secondsource.desk.rows import Row, rows
 
 LONGEST_HISTORY = 60
 """Days a history shows, the newest; a chart of more says less."""
@@ -177,11 +177,7 @@ class Beliefs:
             keys = list(book.questions.by_id)
             known, stated = outcomes(book), kinds(book)
             self._meanwhile.clear()
-        found: list[Row] = []
-        for done, key in enumerate(gently(keys)):
-            self._done = (done, len(keys))
-            with self.desk.reading() as book:
-                found += rows(book, key)
+        found = gathered_apart(self.desk, keys, pace=gently, progress=self._progressed)
         renewed = replace(full_pass(found, known, stated, pace=gently), at=self.desk.now())
         with self.desk.reading() as book, self._keep:
             self._pass = renewed
@@ -195,6 +191,9 @@ class Beliefs:
             if len(late) > FEW:
                 self._wake.set()
         self._done = None
+
+    def _progressed(self, done: int, of: int) -> None:
+        self._done = (done, of)
 
 
 FIRST_PAGE = 0.5

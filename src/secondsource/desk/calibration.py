@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from secondsource.desk.belief import gathered, kinds, outcomes, weighable
+from secondsource.desk.belief import gathered_apart, kinds, outcomes, weighable
 from secondsource.desk.desk import Desk
+from secondsource.desk.pace import gently
 from secondsource.desk.rows import columns
 from secondsource.weigh.crossed import held_out
 from secondsource.weigh.reliability import Reliability, reliability
@@ -14,9 +15,9 @@ from secondsource.weigh.reliability import Reliability, reliability
 def turned_out(desk: Desk, progress: Callable[[int, int], None]) -> Reliability | None:
     """How the likeliest values of all questions with an outcome turned out; None where nothing has turned out yet."""
     with desk.reading() as book:
-        known = outcomes(book)
-        rows = gathered(book, list(book.questions.by_id)) if known else []
-        stated = kinds(book)
+        known, stated = outcomes(book), kinds(book)
+        keys = list(book.questions.by_id) if known else []
+    rows = gathered_apart(desk, keys, pace=gently, progress=lambda _done, _of: progress(0, len(known)))
     claims, _ = columns(rows)
     asked = set(claims.question)
     here = {question: value for question, value in known.items() if question in asked}

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from secondsource.weigh.hierarchy import flat, written_paths
 from secondsource.weigh.inputs import Inputs
-from secondsource.weigh.models.places import weigh_places
+from secondsource.weigh.models.places import Places
 from secondsource.weigh.track import Records
 from secondsource.weigh.ways.asked import Asked, Model
 from secondsource.weigh.ways.modelled import Manner, by_model
@@ -15,7 +14,6 @@ def by_place(inputs: Inputs, records: Records, known: Mapping[str, str]) -> Work
     """Weigh questions whose answers are places, on the tree of the records or the one written in the values."""
 
     def fitting(asked: Asked) -> Model:
-        tree = records.tree or written_paths(asked.answers.label_names) or flat()
-        return weigh_places(asked.answers, tree, asked.truth, asked.means)
+        return Places(records.tree, asked.means).fit(asked.answers, asked.truth)
 
     return by_model(inputs, records, known, Manner("place", fitting))
